@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: MIT
+// Heap memory that cannot fail: out of memory ends the program in one place, with a message.
+#pragma once
+#include <stddef.h>
+
+void *mem_alloc(size_t size);                         // uninitialised
+void *mem_zalloc(size_t size);                        // zeroed
+void *mem_array(size_t count, size_t size);           // zeroed, overflow-checked
+void *mem_resize(void *p, size_t count, size_t size); // like reallocarray; p may be NULL
+char *mem_strdup(const char *s);                      // NULL gives NULL
+char *mem_strndup(const char *s, size_t n);           // n bytes and a NUL
+char *mem_printf(const char *fmt, ...) __attribute__((format(printf, 1, 2))); // heap string
+
+_Noreturn void mem_out_of_memory(void); // says so on stderr and aborts

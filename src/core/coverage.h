@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: MIT
+// The four scores of Shared Interest (Boggust et al. 2022, eq. 1-3) from integer counts.
+//
+//   IoU = |G∩S| / |G∪S|   undefined when both are empty
+//   GTC = |G∩S| / |G|     undefined when G is empty
+//   SC  = |G∩S| / |S|     undefined when S is empty
+//   WSC = Σ_{f∈G}|a_f| / Σ_f|a_f|   on continuous scores; undefined when Σ|a| = 0
+//
+// Undefined is NaN in memory, never 0. All four are undefined when the instance is not annotated,
+// and the set scores when there is no saliency.
+#pragma once
+#include "core/featureset.h"
+
+struct scores {
+    double iou, gtc, sc, wsc; // [0,1] or NaN
+};
+
+enum score { SCORE_IOU, SCORE_GTC, SCORE_SC, SCORE_WSC, SCORE_COUNT };
+
+// Counts → scores (wsc is left NaN). Needs inter <= min(g, s).
+struct scores coverage_scores(size_t g, size_t s, size_t inter);
+double coverage_get(const struct scores *s, enum score which);
+
+// WSC over the features of `universe` (NULL: all n): scores[i] with NaN = missing, left out.
+double coverage_weighted(const double *scores, size_t n, const struct featureset *ground_truth);
+
+// The score as it is compared and shown: rint(x*100)/100 (numpy's rounding; 3/40 is .08). NaN
+// stays.
+double score_rounded(double x);
+
+// What a random S of the same size would score on average: |G∩S| hypergeometric with
+// n features, g in G, s drawn. GTC: s/n; SC: g/n; IoU: Σ_k P(k) k/(g+s-k).
+// NaN where the score itself would be undefined.
+struct scores coverage_chance(size_t n, size_t g, size_t s);

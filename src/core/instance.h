@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: MIT
+// One instance as parsed from its record(s), for the few on screen and while loading. Everything in
+// it lives in one arena; what scales to millions is struct columns.
+#pragma once
+#include "core/discretize.h"
+#include "core/featureset.h"
+#include "core/value.h"
+
+#include <stdint.h>
+
+struct token {
+    const char *text; // UTF-8 bytes as in the file (untrusted), NUL-terminated
+    uint32_t n;       // bytes
+};
+
+struct named_set { // one annotator, or one other annotation layer
+    const char *name;
+    struct featureset set;
+};
+
+struct meta {
+    const char *key;
+    const char *text; // the value's text (strings without quotes, else compact JSON)
+    double number;    // NaN unless the value was a number
+};
+
+struct probability {
+    const char *name; // class
+    double p;
+};
+
+// One run's saliency on this instance.
+struct saliency {
+    uint32_t run;          // index into columns.runs
+    bool given_as_set;     // `indices` (a set) rather than `scores`
+    bool ranked;           // order[] states importance, most important first
+    const uint32_t *order; // given_as_set: the indices as listed, in range, duplicates dropped
+    uint32_t n_order;
+    const double *scores;         // else one per token, NaN = missing; NULL when given as a set
+    struct rule own_rule;         // the run's own `discretise` (RULE_NONE when not stated)
+    const double *prefix_outputs; // for suff, or NULL
+    uint32_t n_outputs;
+    struct value prediction; // the run's own, else the instance's
+    const struct probability *probabilities;
+    uint32_t n_probabilities;
+    // derived by instance_derive():
+    struct rule rule;           // the rule in force
+    bool defined;               // S exists (a missing saliency is not an empty one)
+    struct featureset set;      // S
+    enum discretize_note note;  // why S is empty or undefined
+    uint32_t missing;           // features with a NaN score (out of this run's universe)
+    struct featureset universe; // features that count in this run; words NULL = all
+};
+
+struct instance {
+    struct arena *arena; // owns everything below
+    const char *id;
+    const struct token *tokens;
+    uint32_t n; // features
+    struct value label, prediction;
+    const struct probability *probabilities;
+    uint32_t n_probabilities;
+    bool annotated;               // false: not annotated (which is not G = ∅)
+    struct featureset gt;         // G; universe n, empty when not annotated
+    struct named_set *annotators; // when the ground truth is given per annotator
+    uint32_t n_annotators;
+    struct named_set *layers; // other annotation layers (aspects), not the G in force
+    uint32_t n_layers;
+    struct saliency *runs; // in order of appearance; at most one per run index
+    uint32_t n_runs;
+    const struct meta *meta;
+    uint32_t n_meta;
+    const struct meta *stored; // scores found in the file: shown, never trusted
+    uint32_t n_stored;
+    const char *file; // where it came from (first record)
+    uint64_t line;    // 1-based line (or element) of it
+};
+
+// Which rule applies where nothing closer to the data states one (02-formats §5).
+struct derive_options {
+    struct rule override; // --discretise/--on: beats everything but a run given as a set
+    struct rule corpus;   // corpus.json's
+    bool image;           // kind of instance: default std:1 on abs instead of raw
+};
+
+// Fills the derived part of every saliency of x from the given part.
+void instance_derive(struct instance *x, const struct derive_options *o);
+
+const struct saliency *instance_run(const struct instance *x, uint32_t run); // NULL when absent
+const struct meta *instance_meta(const struct instance *x, const char *key); // NULL when absent

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: MIT
+// The filter language (04-interface.md "Filter language").
+//
+//   expr := and {"or" and} ; and := not {"and" not} ; not := ["not"] (compare | "(" expr ")" |
+//   flag) compare := field op value | field "in" num ".." num | "pattern:" keys | "has:" field op
+//   := = == != < <= > >= ~ !~        flag := correct incorrect unknown undefined annotated marked
+//
+// Keywords are case-insensitive. A number has at most one dot and a dot followed by a dot ends it
+// (`.2...4` = .2..0.4); ranges are closed. `=` is numeric when both sides are numbers, else exact
+// text. `~` is a POSIX extended regular expression, smart case. Comparisons with an undefined value
+// are unknown; not unknown is unknown; a row is kept only when the whole expression is true.
+// iou, gtc, sc, wsc compare rounded to two decimals (score_rounded); everything else exactly.
+#pragma once
+#include "core/field.h"
+
+struct query; // an immutable parsed filter
+
+// Parses text. Errors name the column (1-based, in characters) and what was expected there:
+// "column 5: …". An empty text gives a NULL query (everything is kept) and true.
+bool query_parse(const char *text, const struct columns *c, struct query **out, struct err *e);
+void query_free(struct query *q);
+// Canonical text; parsing it again gives an equal query.
+void query_print(const struct query *q, const struct columns *c, struct strbuf *out);
+
+enum truth { TRUTH_FALSE, TRUTH_TRUE, TRUTH_UNKNOWN };
+
+// Evaluates on one row. false: a record could not be read (e set).
+bool query_eval(const struct query *q, const struct row_source *src, struct row row,
+                enum truth *out, struct err *e);
+// True when some part needs the parsed instance (a slow scan over the disk).
+bool query_needs_instance(const struct query *q);
+
+// Words that may come next at the end of `text`, for completion at the prompt: calls add for each.
+void query_complete(const char *text, const struct columns *c,
+                    void (*add)(void *ctx, const char *word), void *ctx);

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: MIT
+// A corpus: sources (files) → columns + offsets, and instances read again on demand.
+//
+//   corpus_open()        looks at the paths, sniffs readers, reads corpus.json
+//   corpus_load_some()   scans records in batches; the columns grow and may be used between batches
+//   corpus_fetch()       parses one instance again (all its records, united), from an LRU
+//
+// Ownership: everything returned as const is borrowed from the corpus and valid until corpus_close
+// (columns: rows and runs may move during corpus_load_some; fetched instances as said below).
+#pragma once
+#include "base/err.h"
+#include "core/columns.h"
+#include "core/field.h"
+#include "store/problem.h"
+
+enum annotator_rule {
+    ANNOTATORS_UNION,
+    ANNOTATORS_MAJORITY,
+    ANNOTATORS_INTERSECTION,
+    ANNOTATORS_ONE
+};
+
+struct rationale_option {
+    const char *run; // "SIS" in --rationales SIS=FILE; NULL = names from the file
+    const char *path;
+};
+
+struct corpus_options {       // {0} is valid: everything sniffed, defaults
+    const char *const *paths; // PATH…; "-" is standard input; a directory needs corpus.json
+    size_t n_paths;
+    const char *format;      // reader name, or NULL
+    const char *annotations; // --annotations F, or NULL (then paths may be empty)
+    const struct rationale_option *rationales;
+    size_t n_rationales;
+    int aspect;           // --aspect, or -1 (set it! corpus_options_init does)
+    const char *tokenise; // "space" (NULL) or "unicode", for records with text
+    enum annotator_rule annotators;
+    const char *annotator; // ANNOTATORS_ONE: whose
+    const char *subwords;  // "keep" (NULL) or merge:sum|mean|maxabs|first
+    struct rule override;  // --discretise / --on
+    uint64_t max_instance; // bytes; 0 = 64 MiB
+    int threads;           // 0 = cores
+    bool keep_special;     // special tokens stay in the universe ([CLS] …)
+};
+
+void corpus_options_init(struct corpus_options *o);
+
+// Called for every instance as it is first parsed (streaming output, stored-score checks); x is
+// derived and valid only during the call. Not called for later records united with an instance.
+struct load_hooks {
+    void (*instance)(void *ctx, uint32_t index, const struct instance *x);
+    void *ctx;
+};
+
+struct corpus;
+
+// Fails only when nothing at all can be opened; files that cannot be read are problems.
+bool corpus_open(struct corpus **out, const struct corpus_options *o, struct err *e);
+// Reads records until about max_bytes were consumed or all is read. false: a fatal error (disk).
+bool corpus_load_some(struct corpus *c, uint64_t max_bytes, const struct load_hooks *hooks,
+                      bool *done, struct err *e);
+bool corpus_load(struct corpus *c, const struct load_hooks *hooks, struct err *e); // all of it
+void corpus_close(struct corpus *c);
+
+const struct columns *corpus_columns(const struct corpus *c);
+const struct problems *corpus_problems(const struct corpus *c);
+
+struct corpus_info {
+    const char *name;       // from corpus.json, else the file's name without directory
+    const char *reader;     // the (first) reader that won, and…
+    const char *reader_why; // …what it recognised
+    uint64_t bytes, read;   // total and consumed, for progress
+    bool loaded;
+    enum task task;         // stated by corpus.json, else TASK_UNKNOWN
+    double delta;           // stated, else .05
+    struct cuts cuts;       // corpus.json's thresholds over the preset of its kind
+    bool has_cuts;          // corpus.json states thresholds
+    bool image;             // image instances (image presets apply)
+    size_t sources;         // files
+    size_t single_source;   // 1 when rows of one source are all there is (streaming is possible)
+    size_t records;         // records read (rows)
+    size_t mismatched;      // stored scores that differ from the recomputed ones by > 1e-9
+    size_t stored_compared; // records with stored scores that could be compared
+    size_t swapped;         // records whose stored recall/precision are SC/GTC (look swapped)
+    size_t unmatched;       // ids that only rationale files or only annotation files have
+    const char *identity;   // real path (or id) for resuming; NULL for standard input
+};
+struct corpus_info corpus_info(const struct corpus *c);
+
+// The parsed, united and derived instance. Borrowed: valid until the cache has seen 64 other
+// instances. NULL with e set when it cannot be read again (file changed).
+const struct instance *corpus_fetch(struct corpus *c, uint32_t instance, struct err *e);
+// For fields, frames and output.
+struct row_source corpus_rows(struct corpus *c, const struct analysis *a);
+// Index of the instance with that id; false when there is none.
+bool corpus_find_id(struct corpus *c, const char *id, uint32_t *out);
+// The raw bytes of a problem's line, for the errors view (heap; NULL when not available).
+char *corpus_problem_text(struct corpus *c, const struct problem *p, size_t max);
+
+// Another discretisation: re-derives every cell by reading again. Keeps the old columns on failure.
+bool corpus_rediscretise(struct corpus *c, const struct rule *override, struct err *e);

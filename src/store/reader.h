@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: MIT
+// A reader turns one JSON value of some format into (part of) an instance. The table of readers is
+// in reader.c; each format has its own reader_*.c with one `const struct reader`.
+#pragma once
+#include "base/arena.h"
+#include "core/columns.h"
+#include "store/json.h"
+#include "store/split.h"
+
+struct corpus_options;
+
+struct read_context {        // what a reader may use while it reads one record
+    struct columns *columns; // to intern runs and class names
+    const struct corpus_options *options;
+    int aspect;                  // the aspect in force, or -1
+    const struct run_parts *run; // run stated for this source (corpus.json), or NULL
+    void (*problem)(void *ctx, int kind, const char *fmt, ...)
+        __attribute__((format(printf, 3, 4)));
+    void *problem_ctx; // reports with the record's file and line
+};
+
+struct run_parts {
+    const char *model, *method, *class, *checkpoint, *key;
+};
+
+struct reader {
+    const char *name; // "venn", "si-rows" …
+    const char *what; // one line for --help and inspect
+    // How sure this reader is that `first` (the first record, parsed) is its format: 0..100, and
+    // why.
+    int (*sniff)(const cJSON *first, enum layout layout, const char **why_out);
+    // Fills x (whose arena is set) from one record. false with e set: the record is skipped.
+    bool (*read)(const struct read_context *ctx, const cJSON *record, struct instance *x,
+                 struct err *e);
+    bool columns; // pandas column JSON is transposed before reading
+};
+
+extern const struct reader *const readers[];
+extern const size_t n_readers;
+const struct reader *reader_find(const char *name); // NULL when unknown
+
+// The display name: the given parts in the order model/method/class/checkpoint joined by '/'
+// ('/' inside a part is %2F); with no part, the key; with nothing, "saliency".
+char *run_name(struct arena *a, const struct run_parts *p);

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: MIT
+// Cuts an input into JSON values with our own string-aware splitter; cJSON sees one value at a
+// time. JSON Lines, one JSON array (also all on one line), one object keyed by id, and pandas
+// column JSON. Memory is bounded by the largest single value (max_value, --max-instance), not by
+// lines or files.
+#pragma once
+#include "store/bytes.h"
+
+enum layout {
+    LAYOUT_LINES,   // one value per line
+    LAYOUT_ARRAY,   // [v, v, …]
+    LAYOUT_OBJECT,  // {"key": v, …} of records
+    LAYOUT_COLUMNS, // {"column": {"0": v, …}, …}: pandas orient=columns
+    LAYOUT_SINGLE,  // one JSON value (one object over several lines)
+    LAYOUT_EMPTY,
+};
+
+// Looks at the first bytes (skipping a BOM and blank space).
+bool layout_sniff(const struct bytes *b, enum layout *out, struct err *e);
+
+struct piece {        // one value found by the splitter
+    uint64_t offset;  // of its first byte
+    uint64_t length;  // bytes
+    uint64_t line;    // 1-based line it starts on
+    uint64_t column;  // 1-based byte column on that line
+    const char *text; // its bytes, NUL-terminated; valid until the next splitter_next
+    const char *key;  // LAYOUT_OBJECT: its decoded key, else NULL
+};
+
+struct splitter;
+
+// Borrows b. max_value: cap in bytes of one value.
+struct splitter *splitter_new(const struct bytes *b, enum layout layout, uint64_t max_value);
+void splitter_free(struct splitter *s);
+
+enum split_result {
+    SPLIT_VALUE, // *out is the next value (not yet known to be valid JSON)
+    SPLIT_BAD, // this one cannot be used (too long, cut off, trailing garbage): e says why, out has
+               // its place; splitting goes on behind it where that is possible
+    SPLIT_END,
+};
+enum split_result splitter_next(struct splitter *s, struct piece *out, struct err *e);
+uint64_t splitter_position(const struct splitter *s); // bytes consumed, for progress
+
+// Rewrites pandas column JSON as JSON Lines of row objects ({"name": key, column: value, …},
+// missing or null kept as null) into a spool, in the order of the first column's keys. index_name
+// is the key under which the inner key is stored ("index").
+bool columns_transpose(const struct bytes *in, const char *index_name, uint64_t max_value,
+                       struct bytes *out, struct err *e);

@@ -1,0 +1,50 @@
+#!/usr/bin/env bash
+# Runs every suite and counts its TAP lines. Usage: tests/run.sh BUILD SAN_BUILD [suite…]
+# Prints failures with their output, and at the end `N passed, N failed, N skipped`.
+set -u
+cd "$(dirname "$0")/.."
+build=$1 san=$2
+shift 2
+suites=${*:-unit layers cli screens corpora style}
+export LC_ALL=C.UTF-8 TERM=xterm-256color VENN_BUILD=$build VENN_SAN=$san
+export ASAN_OPTIONS=detect_leaks=1:abort_on_error=0 UBSAN_OPTIONS=print_stacktrace=1
+export XDG_CONFIG_HOME=/nonexistent/venn-config XDG_STATE_HOME=/nonexistent/venn-state
+unset NO_COLOR COLORFGBG COLORTERM TMUX VENN_THEME
+log=$build/test-log
+rm -rf "$log" && mkdir -p "$log"
+passed=0 failed=0 skipped=0
+
+run() { # run NAME COMMAND… : one suite
+    local name=$1 out=$log/$1.tap
+    shift
+    CMOCKA_MESSAGE_OUTPUT=TAP "$@" >"$out" 2>"$log/$name.err"
+    local status=$? ok bad skip
+    ok=$(grep -c '^ok ' "$out") bad=$(grep -c '^not ok ' "$out") skip=$(grep -ci '^ok .*# skip' "$out")
+    if [ $status -ne 0 ] && [ "$bad" -eq 0 ]; then
+        bad=1
+        echo "not ok $name ended with status $status" >>"$out"
+    fi
+    if [ "$ok" -eq 0 ] && [ "$bad" -eq 0 ]; then
+        bad=1
+        echo "not ok $name ran nothing" >>"$out"
+    fi
+    passed=$((passed + ok - skip)) failed=$((failed + bad)) skipped=$((skipped + skip))
+    printf '%-28s %4d passed %3d failed %3d skipped\n' "$name" $((ok - skip)) "$bad" "$skip"
+    if [ "$bad" -gt 0 ]; then
+        grep -A40 '^not ok ' "$out" | head -120
+        tail -40 "$log/$name.err"
+    fi
+}
+
+for s in $suites; do
+    case $s in
+    unit) for t in "$san"/tests/unit/test_*[!.]; do
+            case $t in *.o | *.d) continue ;; esac
+            run "$(basename "$t")" "$t"
+        done ;;
+    *) [ -x "tests/$s.sh" ] && run "$s" "tests/$s.sh" "$build" "$san" ;;
+    esac
+done
+echo
+echo "$passed passed, $failed failed, $skipped skipped"
+[ $failed -eq 0 ] && [ $passed -gt 0 ]
