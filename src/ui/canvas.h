@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: MIT
+// A grid of cells that views draw into; a terminal shows it, the headless terminal prints it. Text
+// is sanitised on its way into a cell (base/utf8.h): nothing from data can drive a terminal.
+#pragma once
+#include "base/strbuf.h"
+#include "base/utf8.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum role {
+#define X(ID, name, letter, help) ROLE_##ID,
+#include "ui/style.def"
+#undef X
+    ROLE_COUNT
+};
+
+enum style_mod { MOD_BOLD = 1, MOD_UNDERLINE = 2, MOD_REVERSE = 4, MOD_DIM = 8 };
+
+struct style {
+    uint8_t role; // enum role
+    uint8_t mods; // enum style_mod bits on top of what the theme gives the role
+};
+
+struct cell_view {
+    char text[GLYPH_BYTES + 1]; // safe UTF-8; "" in the right half of a wide glyph
+    uint8_t width;              // 1, 2, or 0 for the right half of a wide glyph
+    struct style style;
+};
+
+struct rect {
+    int x, y, w, h; // columns and rows; w or h <= 0 is empty
+};
+
+struct canvas {
+    int w, h;
+    struct cell_view *cells; // w*h, row by row
+    struct rect clip;        // nothing is drawn outside
+    bool ascii;              // draw box lines, bars and our own glyphs in ASCII
+    int cursor_x, cursor_y;  // where the terminal's cursor should be; -1 = hidden
+};
+
+void canvas_init(struct canvas *c, int w, int h);   // cleared; sizes below 1 become 1
+void canvas_resize(struct canvas *c, int w, int h); // cleared
+void canvas_clear(struct canvas *c);                // blanks in ROLE_TEXT, clip = all
+void canvas_fini(struct canvas *c);
+const struct cell_view *canvas_at(const struct canvas *c, int x, int y); // NULL outside
+
+struct rect canvas_clip(struct canvas *c, struct rect r); // intersects; returns the old clip
+void canvas_unclip(struct canvas *c, struct rect old);
+
+// Draws at most `w` columns of s (n bytes) at (x, y); returns the columns used. Wide glyphs are
+// never cut in half; a text that does not fit ends in '…' ('~' in ASCII) when `ellipsis`. Escapes
+// standing for unsafe characters are drawn in ROLE_ESCAPED (mods kept).
+int canvas_text(struct canvas *c, int x, int y, int w, const char *s, size_t n, struct style st,
+                bool ellipsis);
+int canvas_puts(struct canvas *c, int x, int y, const char *s,
+                struct style st); // to the clip's edge
+int canvas_printf(struct canvas *c, int x, int y, struct style st, const char *fmt, ...)
+    __attribute__((format(printf, 5, 6)));
+void canvas_fill(struct canvas *c, struct rect r, const char *glyph, struct style st);
+void canvas_restyle(struct canvas *c, struct rect r, struct style st); // keeps the text
+void canvas_add_mods(struct canvas *c, struct rect r, uint8_t mods);
+void canvas_hline(struct canvas *c, int x, int y, int w, struct style st); // ─ or -
+void canvas_vline(struct canvas *c, int x, int y, int h, struct style st); // │ or |
+void canvas_box(struct canvas *c, struct rect r, struct style st);         // border
+// A horizontal bar of `w` columns filled to `share` (0..1) with eighth blocks (ASCII: '=' by whole
+// columns); NaN draws nothing.
+void canvas_bar(struct canvas *c, int x, int y, int w, double share, struct style st);
+
+// The screen as text: rows without trailing blanks, each ended by '\n'.
+void canvas_print(const struct canvas *c, struct strbuf *out);
+// The same grid as style letters (style.def; mods: see legend), then a legend of the letters used.
+void canvas_print_styles(const struct canvas *c, struct strbuf *out);
+
+const char *role_name(enum role r);
+bool role_find(const char *name, enum role *out);
+static inline struct style style_of(enum role r)
+{
+    return (struct style){.role = (uint8_t)r};
+}
