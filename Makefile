@@ -67,6 +67,18 @@ $(BUILD)/tests/%.o: tests/%.c
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CFLAGS) -Itests -MMD -MP -c -o $@ $<
 
+# ---- themes compiled in ----------------------------------------------------------------------
+# Each becomes {"NAME", lines} in the table of src/ui/theme.c; the first is the default.
+THEMES := $(patsubst %,themes/%.theme,dark light high-contrast colour-blind mono)
+$(BUILD)/gen/themes.inc: $(THEMES)
+	@mkdir -p $(@D)
+	@for t in $(THEMES); do \
+	  n=$${t##*/}; printf '{"%s", (const char *const[]){\n' "$${n%.theme}"; \
+	  sed -e 's/[\\"]/\\&/g' -e 's/.*/"&",/' $$t; echo 'NULL}},'; \
+	done >$@.tmp && mv $@.tmp $@
+$(BUILD)/src/ui/theme.o: $(BUILD)/gen/themes.inc
+$(BUILD)/src/ui/theme.o: ALL_CFLAGS += -I$(BUILD)/gen
+
 # ---- fresh machines: both targets install what is missing ------------------------------------
 deps:
 	@.ci/deps all

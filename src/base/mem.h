@@ -2,6 +2,7 @@
 // Heap memory that cannot fail: out of memory ends the program in one place, with a message.
 #pragma once
 #include <stddef.h>
+#include <stdlib.h>
 
 void *mem_alloc(size_t size);                         // uninitialised
 void *mem_zalloc(size_t size);                        // zeroed

@@ -66,7 +66,7 @@ struct columns {
 
 // The cell of (instance, run), or NULL when the instance does not have the run.
 const struct cell *columns_cell(const struct columns *c, size_t instance, size_t run);
-// The cell to fill, created zeroed on demand.
+// The cell to fill, created on demand with CELL_PRESENT alone (and counted in run.present).
 struct cell *columns_cell_make(struct columns *c, size_t instance, size_t run);
 // Index of the run with that name, appended (name copied) when new.
 size_t columns_run(struct columns *c, const char *name);

@@ -21,7 +21,7 @@ enum score { SCORE_IOU, SCORE_GTC, SCORE_SC, SCORE_WSC, SCORE_COUNT };
 struct scores coverage_scores(size_t g, size_t s, size_t inter);
 double coverage_get(const struct scores *s, enum score which);
 
-// WSC over the features of `universe` (NULL: all n): scores[i] with NaN = missing, left out.
+// WSC over n features; a NaN score is missing and left out. NaN when not annotated (NULL).
 double coverage_weighted(const double *scores, size_t n, const struct featureset *ground_truth);
 
 // The score as it is compared and shown: rint(x*100)/100 (numpy's rounding; 3/40 is .08). NaN

@@ -10,6 +10,8 @@
 // text. `~` is a POSIX extended regular expression, smart case. Comparisons with an undefined value
 // are unknown; not unknown is unknown; a row is kept only when the whole expression is true.
 // iou, gtc, sc, wsc compare rounded to two decimals (score_rounded); everything else exactly.
+// Flags, pattern: and has: are true or false, never unknown. < <= > >= and `in` take a text that
+// reads as a number for one; between texts they go by bytes; a number against a word is unknown.
 #pragma once
 #include "core/field.h"
 
@@ -31,5 +33,7 @@ bool query_eval(const struct query *q, const struct row_source *src, struct row 
 bool query_needs_instance(const struct query *q);
 
 // Words that may come next at the end of `text`, for completion at the prompt: calls add for each.
+// A word replaces the unfinished one that begins at byte query_complete_start(text).
+size_t query_complete_start(const char *text);
 void query_complete(const char *text, const struct columns *c,
                     void (*add)(void *ctx, const char *word), void *ctx);

@@ -4,6 +4,7 @@
 // matrix.
 #pragma once
 #include "core/frame.h"
+#include "core/moments.h"
 
 struct distribution {
     size_t n;                             // defined values
@@ -38,8 +39,6 @@ void summary_fini(struct summary *s);
 
 // Values (NaN skipped) → distribution; sorts `values` in place.
 struct distribution distribution_make(double *values, size_t n);
-// numpy percentile with linear interpolation of sorted values; q in [0,100]; NaN when n is 0.
-double quantile_sorted(const double *sorted, size_t n, double q);
 // numpy histogram of values in [lo, hi] into `bins` counts; last bin closed; others left out.
 void histogram_count(const double *values, size_t n, double lo, double hi, size_t bins,
                      size_t *out);

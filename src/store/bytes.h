@@ -20,15 +20,21 @@ struct bytes {
     struct timespec mtime;
 };
 
-// Opens and, if needed, spools. Errors: not there, a directory, not readable, a Git LFS pointer
-// (explained), a broken or truncated gzip/zstd stream (the readable part is kept: *partial says
-// why), no space for the spool.
+// Opens and, if needed, spools (also FIFOs and devices). What is compressed is told by its first
+// bytes, not by its name. Errors: not there, a directory, not readable, a Git LFS pointer
+// (explained), no space for the spool. A broken or truncated gzip/zstd stream: the readable part is
+// kept and partial->msg says why; it is "" when all is well (partial may be NULL). The messages do
+// not name the path: the caller knows it.
 bool bytes_open(struct bytes *b, const char *path, struct err *partial, struct err *e);
 // A spool written by ourselves (transposed columns): takes the descriptor.
 void bytes_from_spool(struct bytes *b, int fd, uint64_t size, const char *path);
-int bytes_spool_file(struct err *e); // an unlinked temporary file, or -1
+// An unlinked temporary file in $TMPDIR, /tmp or /var/tmp; or -1.
+int bytes_spool_file(struct err *e);
+// Appends to a spool; the message for a full disk names the cure.
+bool bytes_spool_write(int fd, const char *p, size_t n, struct err *e);
 // Reads exactly n bytes at offset. Error when the file has shrunk or cannot be read.
 bool bytes_read(const struct bytes *b, uint64_t offset, char *out, size_t n, struct err *e);
-// True when a plain file has changed on disk since it was opened (size shrunk, replaced).
+// True when a plain file has changed on disk since it was opened (size shrunk, replaced, rewritten
+// in place). Not: a file that grew or was deleted: what was opened can still be read.
 bool bytes_changed(const struct bytes *b);
 void bytes_close(struct bytes *b);

@@ -13,7 +13,8 @@ struct read_context {        // what a reader may use while it reads one record
     struct columns *columns; // to intern runs and class names
     const struct corpus_options *options;
     int aspect;                  // the aspect in force, or -1
-    const struct run_parts *run; // run stated for this source (corpus.json), or NULL
+    const struct run_parts *run; // run stated for this source (corpus.json, --rationales), or NULL
+    const struct instance *base; // the instance this record is joined with, or NULL
     void (*problem)(void *ctx, int kind, const char *fmt, ...)
         __attribute__((format(printf, 3, 4)));
     void *problem_ctx; // reports with the record's file and line
@@ -29,7 +30,10 @@ struct reader {
     // How sure this reader is that `first` (the first record, parsed) is its format: 0..100, and
     // why.
     int (*sniff)(const cJSON *first, enum layout layout, const char **why_out);
-    // Fills x (whose arena is set) from one record. false with e set: the record is skipped.
+    // Fills x (arena set, label and prediction nothing, else empty) from one record. false with e
+    // set: the record is skipped. A record without features of its own takes those of ctx->base;
+    // without a base it comes back with x->tokens NULL and only x->id set: it is read again once
+    // its instance is known. x->id stays NULL when the record states none.
     bool (*read)(const struct read_context *ctx, const cJSON *record, struct instance *x,
                  struct err *e);
     bool columns; // pandas column JSON is transposed before reading

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// What the program knows of a terminal: events in, canvases out. Two implementations: curses (the only
-// file that includes <curses.h>) and headless (scripted events in, frames out).
+// What the program knows of a terminal: events in, canvases out. Two implementations: curses (the
+// only file that includes <curses.h>) and headless (scripted events in, frames out).
 #pragma once
 #include "base/err.h"
 #include "ui/canvas.h"
@@ -37,7 +37,8 @@ struct term_ops {
     // Shows the canvas. The terminal sends only what changed since the last one.
     void (*blit)(struct term *t, const struct canvas *c, const struct theme *theme);
     void (*repaint)(struct term *t); // the next blit sends everything (^L)
-    // Puts text on the system clipboard as far as the terminal allows; how_out says how, for the message
+    // Puts text on the system clipboard as far as the terminal allows; how_out says how, for the
+    // message
     // ("sent to the terminal's clipboard (OSC 52)").
     bool (*copy)(struct term *t, const char *s, size_t n, const char **how_out, struct err *e);
     // Leaves the screen, runs a command line through the shell on it, comes back.
@@ -47,10 +48,11 @@ struct term_ops {
 
 struct term {
     const struct term_ops *ops;
-    int w, h;      // size now
-    int depth;     // enum DEPTH_*: colours it can show
-    bool utf8;     // can show more than ASCII
-    char notice[160]; // one line to show the user once ("TERM=foot unknown here, using xterm-256color")
+    int w, h;         // size now
+    int depth;        // enum DEPTH_*: colours it can show
+    bool utf8;        // can show more than ASCII
+    char notice[160]; // one line to show the user once ("TERM=foot unknown here, using
+                      // xterm-256color")
 };
 
 struct term_options {
@@ -59,11 +61,12 @@ struct term_options {
     bool mouse;        // --mouse
 };
 
-// Opens /dev/tty with curses. Errors (no terminal, TERM=dumb or without cursor addressing) point to the
-// commands that need no terminal; the caller exits with 2.
+// Opens /dev/tty with curses. Errors (no terminal, TERM=dumb or without cursor addressing) point to
+// the commands that need no terminal; the caller exits with 2.
 struct term *term_curses_open(const struct term_options *o, struct err *e);
 
-// What was detected, as "name: value" lines, for `venn doctor` and `:terminal`; needs no open terminal.
+// What was detected, as "name: value" lines, for `venn doctor` and `:terminal`; needs no open
+// terminal.
 struct strbuf;
 void term_curses_describe(struct strbuf *out);
 

@@ -52,13 +52,22 @@ void canvas_unclip(struct canvas *c, struct rect old);
 
 // Draws at most `w` columns of s (n bytes) at (x, y); returns the columns used. Wide glyphs are
 // never cut in half; a text that does not fit ends in '…' ('~' in ASCII) when `ellipsis`. Escapes
-// standing for unsafe characters are drawn in ROLE_ESCAPED (mods kept).
+// standing for unsafe characters are drawn in ROLE_ESCAPED (mods kept). The clip's right edge
+// counts like `w`. For text from data: in ASCII mode everything that is not ASCII is spelled
+// <U+00E9>.
 int canvas_text(struct canvas *c, int x, int y, int w, const char *s, size_t n, struct style st,
                 bool ellipsis);
-int canvas_puts(struct canvas *c, int x, int y, const char *s,
-                struct style st); // to the clip's edge
+// To the clip's edge. For our own text (canvas_printf and canvas_fill too): in ASCII mode the
+// glyphs of ui/ascii.def get their ASCII form; others are spelled as in canvas_text.
+int canvas_puts(struct canvas *c, int x, int y, const char *s, struct style st);
 int canvas_printf(struct canvas *c, int x, int y, struct style st, const char *fmt, ...)
     __attribute__((format(printf, 5, 6)));
+// Columns canvas_text takes for s when nothing cuts it: text_width(), or more in ASCII mode.
+int canvas_width(const struct canvas *c, const char *s, size_t n);
+// Bytes of s (whole glyphs, at least one when n > 0) that fit in w columns; *columns: how many
+// those take, more than w only when the first glyph alone is wider.
+size_t canvas_fit(const struct canvas *c, const char *s, size_t n, int w, int *columns);
+size_t canvas_fit_text(const char *s, size_t n, int w, bool ascii, int *columns);
 void canvas_fill(struct canvas *c, struct rect r, const char *glyph, struct style st);
 void canvas_restyle(struct canvas *c, struct rect r, struct style st); // keeps the text
 void canvas_add_mods(struct canvas *c, struct rect r, uint8_t mods);
@@ -66,12 +75,13 @@ void canvas_hline(struct canvas *c, int x, int y, int w, struct style st); // �
 void canvas_vline(struct canvas *c, int x, int y, int h, struct style st); // │ or |
 void canvas_box(struct canvas *c, struct rect r, struct style st);         // border
 // A horizontal bar of `w` columns filled to `share` (0..1) with eighth blocks (ASCII: '=' by whole
-// columns); NaN draws nothing.
+// columns); NaN draws nothing, and cells right of the filled part are left alone.
 void canvas_bar(struct canvas *c, int x, int y, int w, double share, struct style st);
 
 // The screen as text: rows without trailing blanks, each ended by '\n'.
 void canvas_print(const struct canvas *c, struct strbuf *out);
-// The same grid as style letters (style.def; mods: see legend), then a legend of the letters used.
+// The same grid as style letters (style.def), trailing '.' trimmed; then a legend of the letters
+// used and, where cells have mods, their runs as `row,column-column: reverse`, counted from 0.
 void canvas_print_styles(const struct canvas *c, struct strbuf *out);
 
 const char *role_name(enum role r);

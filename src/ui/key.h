@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
 // Keys as numbers and as names: a code point, or one of the named keys; ctrl, alt and shift as
 // bits. Names: "j", "G", "?", "^d", "<Enter>", "<Space>", "<Esc>", "<Tab>", "<S-Tab>", "<Up>",
-// "<S-Right>",
-// "<PgDn>", "<Home>", "<Del>", "<BS>", "<F1>", "<M-x>", "<lt>" for a literal '<'.
+// "<S-Right>", "<PgDn>", "<Home>", "<Del>", "<BS>", "<F1>", "<M-x>", "<lt>" for a literal '<',
+// "<^>" for a '^' before a letter, and in bindings "<a-z>" for K_LETTER. ^[ ^i ^m are Esc, Tab and
+// Enter.
 #pragma once
 #include <stdbool.h>
 #include <stddef.h>

@@ -2,7 +2,7 @@
 // Themes: role → colours and attributes at every colour depth. A theme is text (themes/*.theme):
 //
 //   # comment
-//   theme NAME dark|light         first line
+//   theme NAME dark|light         first line but for comments
 //   ROLE fg=COLOUR bg=COLOUR attr=bold,underline mono=reverse
 //
 // COLOUR is up to four levels TRUE:256:16:8, e.g. #f2d602:220:11:3; `-` is the terminal's default;

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 // Words → lines: where every token of an instance stands when wrapped to a width, one blank between
-// tokens. A token wider than the line is cut over several lines (only its first part is placed;
-// drawing continues it). Cost is linear in the tokens of one instance.
+// tokens. A token wider than the line starts a line and is cut over several (only its first part is
+// placed; drawing continues it at column 0 of the next lines, cutting with canvas_fit() as here),
+// and the next token follows its last part. A token without columns stands where the text before it
+// ends and adds no blank. Cost is linear in the bytes of one instance.
 #pragma once
 #include "base/arena.h"
 #include "core/instance.h"
@@ -19,5 +21,8 @@ struct wrap {
 };
 
 struct wrap wrap_tokens(struct arena *a, const struct token *tokens, uint32_t n, int width);
-// First token that starts on or after the line.
+// The same as an ASCII canvas would draw it, where é takes the eight columns of <U+00E9>.
+struct wrap wrap_tokens_for(struct arena *a, const struct token *tokens, uint32_t n, int width,
+                            bool ascii);
+// First token that starts on or after the line; n when there is none.
 uint32_t wrap_first_on(const struct wrap *w, uint32_t line);

@@ -1,0 +1,505 @@
+// SPDX-License-Identifier: MIT
+#include "app/app.h"
+
+#include "app/commands.h"
+#include "app/prompt.h"
+#include "app/resume.h"
+#include "app/search.h"
+#include "app/views.h"
+#include "ui/pattern_bar.h"
+#include "ui/view_cards.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum { READER_DELAY = 30, FRAME_EVERY = 150, LOAD_SLICE = 4 << 20 };
+
+void app_say(struct app *a, const char *fmt, ...)
+{
+    va_list ap;
+    va_start(ap, fmt);
+    vsnprintf(a->message, sizeof a->message, fmt, ap);
+    va_end(ap);
+    a->message_is_error = false;
+}
+
+void app_complain(struct app *a, const struct err *e)
+{
+    app_say(a, "%s", e->msg);
+    a->message_is_error = true;
+}
+
+struct row_source app_rows(const struct app *a)
+{
+    struct row_source src = corpus_rows(a->corpus, &a->analysis);
+    src.marked = a->marked;
+    return src;
+}
+
+bool app_row(const struct app *a, struct row *out)
+{
+    if (a->list.cursor >= a->frame.n)
+        return false;
+    *out = a->frame.rows[a->list.cursor];
+    return true;
+}
+
+const struct instance *app_instance(const struct app *a)
+{
+    if (!a->reader.has || a->reader.instance >= a->columns->n)
+        return NULL;
+    struct err e;
+    return corpus_fetch(a->corpus, a->reader.instance, &e);
+}
+
+struct view *app_top(struct app *a)
+{
+    return a->n_views ? &a->views[a->n_views - 1] : NULL;
+}
+
+const struct view *app_top_const(const struct app *a)
+{
+    return a->n_views ? &a->views[a->n_views - 1] : NULL;
+}
+
+const char *context_name(enum context c)
+{
+    static const char *const names[CONTEXT_COUNT] = {"global", "list", "reader", "menu"};
+    return names[c];
+}
+
+unsigned app_contexts(const struct app *a, unsigned out[CONTEXT_COUNT])
+{
+    out[0] = a->n_views ? CONTEXT_MENU : a->reading ? CONTEXT_READER : CONTEXT_LIST;
+    out[1] = CONTEXT_GLOBAL;
+    return 2;
+}
+
+struct browse_layout app_layout(const struct app *a)
+{
+    struct pattern_bar bar = {
+        .counts = a->frame.pattern_counts, .all = a->frame.queried, .chosen = a->patterns};
+    return browse_layout(a->w, a->h, a->mode, pattern_bar_width(&bar));
+}
+
+void app_set_filter(struct app *a, const char *text, struct query *q)
+{
+    char *copy = text && *text ? mem_strdup(text) : NULL;
+    free(a->filter);
+    query_free(a->query);
+    a->filter = copy;
+    a->query = q;
+    a->stale |= STALE_FRAME;
+}
+
+void app_reader_follow(struct app *a, uint64_t delay)
+{
+    a->reader.due = true;
+    a->reader.due_at = a->now + delay;
+}
+
+void app_goto_instance(struct app *a, uint32_t instance)
+{
+    size_t at = frame_find(&a->frame, instance, a->run);
+    if (at < a->frame.n) {
+        list_goto(&a->list, at);
+        app_reader_follow(a, 0);
+    }
+}
+
+// ---- starting and ending ------------------------------------------------------------------------
+
+static void start_view(struct app *a, const char *view)
+{
+    static const char *const names[LAYOUT_MODES] = {"list", "split", "reader", "cards"};
+    for (unsigned i = 0; view && i < LAYOUT_MODES; i++)
+        if (strcmp(view, names[i]) == 0)
+            a->mode = (enum layout_mode)i;
+    a->reading = a->mode == LAYOUT_READER;
+    if (view && (!strcmp(view, "overview") || !strcmp(view, "errors") || !strcmp(view, "help")))
+        command_run(a, view);
+}
+
+bool app_init(struct app *a, const struct app_setup *s, struct err *e)
+{
+    *a = (struct app){.corpus = s->corpus,
+                      .columns = corpus_columns(s->corpus),
+                      .config = s->config,
+                      .term = s->term,
+                      .analysis = s->analysis,
+                      .task_given = s->task_given,
+                      .cuts_given = s->cuts_given,
+                      .auto_cuts = s->auto_cuts,
+                      .loading = true,
+                      .mode = LAYOUT_SPLIT,
+                      .patterns = s->patterns,
+                      .ascii = s->ascii,
+                      .w = 80,
+                      .h = 24};
+    if (!theme_load(s->theme ? s->theme : "dark", s->theme_dir, &a->theme, e))
+        return false;
+    a->theme_dir = mem_strdup(s->theme_dir);
+    a->state_path = mem_strdup(s->state_path);
+    a->run_name = mem_strdup(s->run);
+    a->run_wanted = s->run != NULL;
+    keys_bind_all(a);
+    if (s->term && s->term->notice[0])
+        app_say(a, "%s", s->term->notice);
+    while (a->loading && !corpus_info(a->corpus).records) // first rows before the last byte
+        app_work(a);
+    if (s->state_path && !s->fresh)
+        resume_read(a);
+    struct query *q = NULL;
+    if (s->filter) {
+        if (!query_parse(s->filter, a->columns, &q, e))
+            return false;
+        app_set_filter(a, s->filter, q);
+    }
+    if (s->sort && !order_parse(s->sort, a->columns, &a->order, e))
+        return false;
+    if (s->patterns)
+        a->patterns = s->patterns;
+    a->stale = STALE_FRAME | STALE_READER;
+    app_reader_follow(a, 0);
+    start_view(a, s->view);
+    return true;
+}
+
+void app_fini(struct app *a)
+{
+    while (a->n_views)
+        app_pop_view(a);
+    frame_free(&a->frame);
+    query_free(a->query);
+    free(a->filter);
+    free(a->run_name);
+    free(a->resume_id);
+    free(a->marked);
+    free(a->theme_dir);
+    free(a->state_path);
+    arena_free(&a->reader.arena);
+    search_clear(a);
+    editline_fini(&a->prompt.edit);
+    for (size_t i = 0; i < PROMPT_KINDS; i++)
+        history_free(&a->histories[i]);
+    for (size_t i = 0; i < a->n_back; i++)
+        free(a->back[i].filter);
+    for (size_t i = 0; i < a->n_ahead; i++)
+        free(a->ahead[i].filter);
+    for (size_t i = 0; i < a->n_saved; i++) {
+        free(a->saved_name[i]);
+        free(a->saved_filter[i]);
+    }
+    keymap_free(&a->keymap);
+}
+
+// ---- background work
+// ------------------------------------------------------------------------------
+
+static void marks_grow(struct app *a)
+{
+    size_t words = (a->columns->n + 63) / 64;
+    if (words <= a->marked_words)
+        return;
+    words += words / 2;
+    a->marked = mem_resize(a->marked, words, sizeof *a->marked);
+    memset(a->marked + a->marked_words, 0, (words - a->marked_words) * sizeof *a->marked);
+    a->marked_words = words;
+}
+
+static void loading_ended(struct app *a)
+{
+    const struct problems *p = corpus_problems(a->corpus);
+    size_t bad = p->counts[PROBLEM_SKIPPED] + p->counts[PROBLEM_UNREADABLE];
+    if (bad)
+        app_say(a, "%zu record%s could not be used: E shows why", bad, bad == 1 ? "" : "s");
+    a->message_is_error = bad > 0;
+}
+
+bool app_work(struct app *a)
+{
+    if (!a->loading)
+        return false;
+    bool done = false;
+    struct err e;
+    uint64_t slice = a->columns->n ? LOAD_SLICE : LOAD_SLICE / 16;
+    if (!corpus_load_some(a->corpus, slice, NULL, &done, &e)) {
+        app_complain(a, &e);
+        a->load_failed = true;
+        done = true;
+    }
+    marks_grow(a);
+    bool first = a->frame.total == 0;
+    if (done || first || a->now - a->frame_at >= FRAME_EVERY) {
+        a->stale |= STALE_FRAME;
+        a->frame_at = a->now;
+    }
+    if (done) {
+        a->loading = false;
+        loading_ended(a);
+    }
+    return a->loading;
+}
+
+int app_timeout(const struct app *a)
+{
+    if (a->loading)
+        return 0;
+    if (!a->reader.due)
+        return -1;
+    return a->reader.due_at > a->now ? (int)(a->reader.due_at - a->now) : 0;
+}
+
+// ---- settling: everything that is recomputed
+// ------------------------------------------------------
+
+static void settle_analysis(struct app *a)
+{
+    struct corpus_info info = corpus_info(a->corpus);
+    if (!a->task_given)
+        a->analysis.task = info.task != TASK_UNKNOWN ? info.task : analysis_infer_task(a->columns);
+    if (a->run_wanted && a->columns->n_runs) {
+        size_t run;
+        struct err e;
+        if (columns_find_run(a->columns, a->run_name, &run, &e)) {
+            a->run = (uint32_t)run;
+            a->run_wanted = false;
+        } else if (!a->loading) {
+            app_complain(a, &e);
+            a->run_wanted = false;
+        }
+    }
+    if (a->auto_cuts && a->run < a->columns->n_runs)
+        cuts_auto(a->columns, a->run, &a->analysis.cuts);
+}
+
+static void settle_frame(struct app *a)
+{
+    struct row here = {0};
+    bool had = app_row(a, &here);
+    size_t was = a->list.cursor;
+    settle_analysis(a);
+    marks_grow(a);
+    struct row_source src = app_rows(a);
+    struct frame_spec spec = {.keep_runless = true,
+                              .run = a->run,
+                              .query = a->query,
+                              .patterns = a->patterns,
+                              .order = a->order.n ? &a->order : NULL};
+    struct err e;
+    if (!frame_build(&a->frame, &spec, &src, &e)) {
+        app_complain(a, &e);
+        return;
+    }
+    size_t at = had ? frame_find(&a->frame, here.instance, a->run) : 0;
+    list_resize(&a->list, a->frame.n, a->list.height ? a->list.height : 1);
+    list_goto(&a->list, at < a->frame.n ? at : was);
+    struct row now_here;
+    bool has = app_row(a, &now_here);
+    if (!a->reader.has || !has || now_here.instance != a->reader.instance ||
+        a->run != a->reader.run)
+        app_reader_follow(a, 0);
+    a->stale |= STALE_SEARCH;
+}
+
+static void settle_resume(struct app *a)
+{
+    uint32_t instance;
+    if (!a->resume_id || (a->loading && !a->columns->n))
+        return;
+    if (corpus_find_id(a->corpus, a->resume_id, &instance)) {
+        app_goto_instance(a, instance);
+        list_center(&a->list);
+    } else if (a->loading) {
+        return;
+    }
+    free(a->resume_id);
+    a->resume_id = NULL;
+}
+
+static void settle_list_height(struct app *a)
+{
+    struct browse_layout l = app_layout(a);
+    int rows = l.list.h;
+    if (a->mode == LAYOUT_CARDS)
+        rows = (l.list.h + 1) / CARD_ROWS;
+    list_resize(&a->list, a->frame.n, rows < 1 ? 1 : rows);
+}
+
+static void reader_show(struct app *a)
+{
+    struct row row;
+    struct reader_state *r = &a->reader;
+    r->due = false;
+    if (!app_row(a, &row)) {
+        r->has = false;
+        return;
+    }
+    bool same = r->has && r->instance == row.instance;
+    r->run = a->run;
+    r->wrap_width = same ? r->wrap_width : 0;
+    if (same)
+        return;
+    r->has = true;
+    r->instance = row.instance;
+    r->top = 0;
+    r->token = 0;
+    const struct instance *x = app_instance(a);
+    const struct saliency *s = x ? instance_run(x, a->run) : NULL;
+    if (s && s->defined && featureset_count(&s->set))
+        r->token = (uint32_t)featureset_next(&s->set, 0);
+}
+
+static void settle_reader(struct app *a)
+{
+    struct reader_state *r = &a->reader;
+    if (r->due && (r->due_at <= a->now || a->reading))
+        reader_show(a);
+    const struct instance *x = app_instance(a);
+    struct rect area = app_reader_rect(a);
+    if (!x || area.w < 1 || area.h < 1)
+        return;
+    struct reader_view v = app_reader_view(a);
+    int width = reader_text_width(area.w, v.n_runs);
+    bool fresh = r->wrap_width == 0;
+    if (r->wrap_width != width) {
+        arena_reset(&r->arena);
+        r->wrap = wrap_tokens(&r->arena, x->tokens, x->n, width);
+        r->wrap_width = width;
+        v = app_reader_view(a);
+    }
+    if (r->token >= x->n)
+        r->token = x->n ? x->n - 1 : 0;
+    uint32_t lines = reader_lines(&area, &v);
+    uint32_t most = r->wrap.lines > lines ? r->wrap.lines - lines : 0;
+    uint32_t at = x->n ? r->wrap.words[r->token].line : 0;
+    if (a->reading || fresh) { // keep the word cursor, or the first salient word, in sight
+        if (at < r->top)
+            r->top = at;
+        if (at >= r->top + lines)
+            r->top = at - lines + (fresh && lines > 3 ? 3 : 1);
+    }
+    if (r->top > most)
+        r->top = most;
+}
+
+void app_settle(struct app *a)
+{
+    if (a->stale & STALE_FRAME) {
+        a->stale &= ~(unsigned)STALE_FRAME;
+        settle_frame(a);
+    }
+    settle_list_height(a);
+    settle_resume(a);
+    if (a->stale & STALE_SEARCH) {
+        a->stale &= ~(unsigned)STALE_SEARCH;
+        search_settle(a);
+    }
+    settle_reader(a);
+    views_settle(a);
+    a->stale = 0;
+}
+
+// ---- events
+// -----------------------------------------------------------------------------------------
+
+static void handle_key(struct app *a, keycode key)
+{
+    if (a->n_typed >= KEYMAP_SEQUENCE)
+        a->n_typed = 0;
+    a->typed[a->n_typed++] = key;
+    unsigned contexts[CONTEXT_COUNT];
+    size_t n = app_contexts(a, contexts);
+    const struct binding *b = NULL;
+    char letter = 0;
+    enum keymap_result found =
+        keymap_look(&a->keymap, contexts, n, a->typed, a->n_typed, &b, &letter);
+    if (found == KEYMAP_PENDING)
+        return;
+    bool sequence = a->n_typed > 1;
+    a->n_typed = 0;
+    if (found == KEYMAP_MATCH) {
+        char line[256];
+        if (letter)
+            snprintf(line, sizeof line, "%s %c", b->command, letter);
+        else
+            snprintf(line, sizeof line, "%s", b->command);
+        command_run(a, line);
+    } else if (!sequence) {
+        char name[24];
+        app_say(a, "%s is not bound here: ? shows all keys", key_name(key, name));
+    }
+}
+
+static void handle_click(struct app *a, int x, int y)
+{
+    struct browse_layout l = app_layout(a);
+    (void)x;
+    if (a->n_views) {
+        struct view *v = app_top(a);
+        list_goto(&v->list, v->list.top + (size_t)(y > 2 ? y - 2 : 0));
+    } else if (y >= l.list.y && y < l.list.y + l.list.h) {
+        int per = a->mode == LAYOUT_CARDS ? CARD_ROWS : 1;
+        list_goto(&a->list, a->list.top + (size_t)((y - l.list.y) / per));
+        app_reader_follow(a, READER_DELAY);
+    }
+}
+
+static void interrupt(struct app *a)
+{
+    if (a->loading) {
+        a->loading = false;
+        a->interrupted = true;
+        app_say(a, "loading stopped; the %zu instances read so far are kept", a->columns->n);
+    } else if (a->config && a->prompt.kind == PROMPT_NONE && !a->n_views) {
+        app_say(a, "q ends the program");
+    } else {
+        command_run(a, "cancel");
+    }
+}
+
+void app_handle(struct app *a, const struct event *ev)
+{
+    a->now = ev->now;
+    if (ev->kind == EVENT_KEY && !a->message_sticky)
+        a->message[0] = '\0';
+    a->message_sticky = false;
+    struct row before = {0};
+    bool had = app_row(a, &before);
+    switch (ev->kind) {
+    case EVENT_KEY:
+        if (a->prompt.kind != PROMPT_NONE)
+            prompt_key(a, ev->key);
+        else
+            handle_key(a, ev->key);
+        break;
+    case EVENT_PASTE:
+        if (a->prompt.kind != PROMPT_NONE)
+            editline_paste(&a->prompt.edit, ev->text, ev->n);
+        else
+            app_say(a, "pasted text is taken only by a prompt");
+        break;
+    case EVENT_RESIZE:
+        a->w = ev->w;
+        a->h = ev->h;
+        break;
+    case EVENT_CLICK:
+        handle_click(a, ev->x, ev->y);
+        break;
+    case EVENT_WHEEL:
+        command_run(a, ev->y < 0 ? "up" : "down");
+        break;
+    case EVENT_INTERRUPT:
+        interrupt(a);
+        break;
+    case EVENT_QUIT:
+        a->quit = true;
+        break;
+    case EVENT_NONE:
+        break;
+    }
+    struct row after = {0};
+    bool has = app_row(a, &after);
+    if (had != has || before.instance != after.instance)
+        app_reader_follow(a, READER_DELAY);
+}

@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: MIT
+// The whole program without a terminal: events go in, a canvas comes out. One struct owns all
+// state.
+//
+//   app_handle(app, event)   changes state, says what became stale
+//   app_work(app)            a slice of background work (loading); false when there is none left
+//   app_settle(app)          recomputes what is stale and clamps every cursor
+//   app_draw(app, canvas)    draws; cannot change state
+#pragma once
+#include "app/config.h"
+#include "base/arena.h"
+#include "base/mem.h"
+#include "core/frame.h"
+#include "store/corpus.h"
+#include "term/term.h"
+#include "ui/editline.h"
+#include "ui/keymap.h"
+#include "ui/layout.h"
+#include "ui/list.h"
+#include "ui/theme.h"
+#include "ui/view_list.h"
+#include "ui/view_menu.h"
+#include "ui/view_reader.h"
+
+enum context { CONTEXT_GLOBAL, CONTEXT_LIST, CONTEXT_READER, CONTEXT_MENU, CONTEXT_COUNT };
+
+enum stale {
+    STALE_FRAME = 1,  // rows, order or counts
+    STALE_READER = 2, // which instance the reader shows, its wrapping
+    STALE_SEARCH = 4, // which rows match the search
+    STALE_MENUS = 8,  // lines of the views on the stack
+};
+
+enum view_kind { VIEW_HELP, VIEW_ERRORS, VIEW_OVERVIEW, VIEW_OPTIONS, VIEW_TEXT };
+
+struct view { // a view on top of Browse
+    enum view_kind kind;
+    struct list list;
+    struct arena arena;      // owns lines and their texts
+    struct menu_line *lines; // list.n of them
+    char *title;             // owned
+    char *filter;            // help: what was searched for; owned, may be NULL
+    char *text;              // VIEW_TEXT: its text; owned
+};
+
+enum prompt_kind { PROMPT_NONE, PROMPT_COMMAND, PROMPT_FILTER, PROMPT_SEARCH, PROMPT_KINDS };
+
+struct prompt {
+    enum prompt_kind kind;
+    struct editline edit;
+};
+
+struct place { // what ^o goes back to
+    uint32_t run, instance;
+    unsigned patterns;
+    char *filter; // owned, may be NULL
+    struct order order;
+};
+
+enum { VIEWS = 8, PLACES = 64, LETTERS = 26, MESSAGE_BYTES = 512 };
+
+struct reader_state {
+    bool has;           // shows an instance
+    uint32_t instance;  // which
+    uint32_t run;       // under which run
+    uint32_t top;       // first wrapped line shown
+    uint32_t token;     // word cursor
+    struct arena arena; // owns wrap
+    struct wrap wrap;   // of that instance at that width
+    int wrap_width;     // 0: not wrapped yet
+    bool due;           // follows the list's cursor at due_at
+    uint64_t due_at;    // on the program's clock
+};
+
+struct search_state {
+    char *text;     // what was searched for; owned, NULL = none
+    regex_t regex;  // compiled when text is not NULL
+    bool *rows;     // per frame row: matches
+    size_t n_rows;  // length of rows
+    size_t matches; // how many of them
+};
+
+struct app {
+    struct corpus *corpus;         // borrowed from whoever set the app up
+    const struct columns *columns; // of the corpus
+    struct config *config;         // borrowed
+    struct term *term;             // borrowed; for the clipboard
+    struct analysis analysis;
+    bool task_given, cuts_given; // stated by the user: the corpus does not override
+    bool auto_cuts;              // cut-offs follow each run's own quarters
+    bool loading, load_failed;
+    bool interrupted; // ^C stopped loading
+
+    uint32_t run;        // active run
+    bool run_wanted;     // run_name is to be looked up as runs appear
+    char *run_name;      // owned
+    char *filter;        // text of the filter in force; owned, NULL = none
+    struct query *query; // parsed filter
+    unsigned patterns;   // bits, 0 = all
+    struct order order;
+    struct frame frame;
+    struct list list; // over frame rows
+    enum chip chip;   // chosen chip of the cursor row
+    uint64_t *marked; // bit set of instances
+    size_t marked_words;
+    size_t last_mark; // frame row of the last mark
+    struct field extra[EXTRA_COLUMNS];
+    size_t n_extra;
+    bool letter_set[LETTERS];    // m{a-z}
+    uint32_t letter_at[LETTERS]; // instance
+
+    enum layout_mode mode;
+    bool reading; // the reader has the keys
+    bool stacked;
+    bool chance;
+    enum grade grade;
+    struct reader_state reader;
+    struct search_state search;
+
+    struct view views[VIEWS];
+    size_t n_views;
+    struct prompt prompt;
+    struct history histories[PROMPT_KINDS];
+    struct place back[PLACES], ahead[PLACES];
+    size_t n_back, n_ahead;
+    char *saved_name[LETTERS], *saved_filter[LETTERS]; // :save NAME; owned
+    size_t n_saved;
+
+    struct keymap keymap;
+    keycode typed[KEYMAP_SEQUENCE];
+    size_t n_typed;
+    char message[MESSAGE_BYTES];
+    bool message_is_error;
+    bool message_sticky; // survives the next key (an error in the filter, say)
+
+    struct theme theme;
+    char *theme_dir; // where installed themes are; owned, may be NULL
+    bool ascii;
+    char *state_path;  // file the view is resumed from; owned, NULL = not kept
+    char *resume_id;   // instance to go to when it is loaded; owned
+    int w, h;          // screen
+    uint64_t now;      // the program's clock, ms
+    uint64_t frame_at; // when the frame was last rebuilt while loading
+    unsigned stale;    // enum stale
+    bool quit;
+    int status; // exit status once quit
+};
+
+struct app_setup {            // borrowed during app_init, unless said otherwise
+    struct corpus *corpus;    // opened, nothing read yet; stays borrowed
+    struct config *config;    // stays borrowed
+    struct term *term;        // stays borrowed
+    struct analysis analysis; // task may be unknown
+    bool task_given, cuts_given, auto_cuts;
+    const char *run, *filter, *sort; // texts from the command line, or NULL
+    unsigned patterns;
+    const char *view; // list | split | reader | cards | overview | errors | help, or NULL
+    const char *theme, *theme_dir;
+    const char *state_path; // or NULL
+    bool fresh;             // do not resume
+    bool ascii;
+};
+
+bool app_init(struct app *a, const struct app_setup *s, struct err *e);
+void app_fini(struct app *a);
+void app_handle(struct app *a, const struct event *ev);
+bool app_work(struct app *a);
+void app_settle(struct app *a);
+void app_draw(const struct app *a, struct canvas *c);
+int app_timeout(const struct app *a); // ms until something is due; -1: nothing
+
+// --- what commands and views of the app layer share -------------------------------------------
+void app_say(struct app *a, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+void app_complain(struct app *a, const struct err *e); // an error, in the message line
+struct row_source app_rows(const struct app *a);
+// The row under the cursor; false when the list is empty.
+bool app_row(const struct app *a, struct row *out);
+const struct instance *app_instance(const struct app *a); // the reader's; NULL when none
+struct view *app_top(struct app *a);                      // NULL: Browse is on top
+const struct view *app_top_const(const struct app *a);
+struct browse_layout app_layout(const struct app *a);
+struct rect app_reader_rect(const struct app *a); // the reader without its title row
+struct reader_view app_reader_view(const struct app *a);
+struct list_view app_list_view(const struct app *a);
+unsigned app_contexts(const struct app *a, unsigned out[CONTEXT_COUNT]); // in order of look-up
+const char *context_name(enum context c);
+void app_set_filter(struct app *a, const char *text, struct query *q); // takes q
+void app_goto_instance(struct app *a, uint32_t instance); // moves the cursor if it is listed
+void app_remember(struct app *a);                         // the present place, for ^o
+bool app_push_view(struct app *a, enum view_kind kind, const char *title);
+void app_pop_view(struct app *a);
+void app_reader_follow(struct app *a, uint64_t delay); // show the cursor row's instance after delay

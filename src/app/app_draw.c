@@ -1,0 +1,230 @@
+// SPDX-License-Identifier: MIT
+// The whole screen, from const state.
+#include "app/app.h"
+#include "app/commands.h"
+#include "app/hints.h"
+#include "app/search.h"
+#include "app/views.h"
+#include "ui/format.h"
+#include "ui/pattern_bar.h"
+#include "ui/view_cards.h"
+
+#include <stdio.h>
+#include <string.h>
+
+struct reader_view app_reader_view(const struct app *a)
+{
+    struct reader_view v = {.instance = app_instance(a),
+                            .columns = a->columns,
+                            .analysis = &a->analysis,
+                            .index = a->reader.instance,
+                            .runs = {a->run},
+                            .n_runs = 1,
+                            .wrap = &a->reader.wrap,
+                            .top = a->reader.top,
+                            .token = a->reader.token,
+                            .focused = a->reading && !a->n_views,
+                            .grade = a->grade,
+                            .chance = a->chance,
+                            .explain = a->mode == LAYOUT_READER,
+                            .search = a->search.text ? &a->search.regex : NULL,
+                            .position = a->frame.n ? a->list.cursor + 1 : 0,
+                            .total = a->frame.n};
+    if (!a->columns->n_runs || a->reader.wrap_width == 0)
+        return v;
+    for (uint32_t k = 0; a->stacked && k < a->columns->n_runs && v.n_runs < READER_RUNS; k++)
+        if (k != a->run)
+            v.runs[v.n_runs++] = k;
+    return v;
+}
+
+// Side by side and alone the reader carries its title itself; stacked, the rule above it does.
+struct rect app_reader_rect(const struct app *a)
+{
+    struct browse_layout l = app_layout(a);
+    struct rect r = l.reader;
+    if ((l.side_by_side || a->mode == LAYOUT_READER) && r.h > 4) {
+        r.y++;
+        r.h--;
+    }
+    return r;
+}
+
+struct list_view app_list_view(const struct app *a)
+{
+    return (struct list_view){.frame = &a->frame,
+                              .list = &a->list,
+                              .order = &a->order,
+                              .extra = a->extra,
+                              .n_extra = a->n_extra,
+                              .chip = a->chip,
+                              .focused = !a->reading && !a->n_views};
+}
+
+// Header segments in order of importance; the later ones are left out where there is no room.
+static void draw_header(const struct app *a, struct canvas *c, struct rect r)
+{
+    struct corpus_info info = corpus_info(a->corpus);
+    char right[128], rule[48], text[200];
+    canvas_fill(c, r, " ", style_of(ROLE_HEADER));
+    if (a->loading && info.bytes)
+        snprintf(right, sizeof right, "reading %.0f %% · %zu ",
+                 100.0 * (double)info.read / (double)info.bytes, a->columns->n);
+    else if (a->frame.undefined && r.w >= 70)
+        snprintf(right, sizeof right, "%zu of %zu · %zu undefined ", a->frame.n, a->frame.total,
+                 a->frame.undefined);
+    else
+        snprintf(right, sizeof right, "%zu of %zu ", a->frame.n, a->frame.total);
+    int right_w = (int)text_width(right, strlen(right));
+    int end = r.x + r.w - right_w;
+    canvas_puts(c, end, r.y, right, style_of(ROLE_HEADER));
+    struct rect old = canvas_clip(c, (struct rect){r.x, r.y, r.w - right_w - 1, 1});
+    int x = r.x;
+    if (r.w >= 60)
+        x += canvas_puts(c, x, r.y, " venn ", style_of(ROLE_TITLE));
+    int name_w = r.w / 3;
+    x += 1 + canvas_text(c, x + 1, r.y, name_w, info.name, strlen(info.name), style_of(ROLE_TITLE),
+                         true);
+    if (a->run < a->columns->n_runs) {
+        const struct run *run = &a->columns->runs[a->run];
+        x += canvas_puts(c, x, r.y, r.w >= 60 ? "  run " : "  ", style_of(ROLE_HEADER));
+        x += canvas_text(c, x, r.y, r.w / 4, run->name, strlen(run->name), style_of(ROLE_TITLE),
+                         true);
+        x += canvas_printf(c, x, r.y, style_of(ROLE_HEADER), r.w >= 60 ? " (%u of %zu)" : " %u/%zu",
+                           a->run + 1, a->columns->n_runs);
+        snprintf(text, sizeof text, "  S by %s%s", rule_text(&run->rule, rule),
+                 run->mixed_rules ? "…" : "");
+        x += canvas_puts(c, x, r.y, text, style_of(ROLE_HEADER));
+    }
+    char low[SCORE_TEXT], high[SCORE_TEXT];
+    snprintf(text, sizeof text, "  cuts %s %s–%s", a->analysis.cuts.name,
+             score_text(a->analysis.cuts.iou.low.high, low),
+             score_text(a->analysis.cuts.iou.high.low, high));
+    if (x + (int)text_width(text, strlen(text)) < end)
+        x += canvas_puts(c, x, r.y, text, style_of(ROLE_HEADER));
+    if (a->filter && x + 14 < end) {
+        x += canvas_puts(c, x, r.y, "  filter ", style_of(ROLE_HEADER));
+        canvas_text(c, x, r.y, end - x - 1, a->filter, strlen(a->filter), style_of(ROLE_TITLE),
+                    true);
+    }
+    canvas_unclip(c, old);
+}
+
+static void draw_prompt(const struct app *a, struct canvas *c, struct rect r)
+{
+    static const char *const texts[PROMPT_KINDS] = {"", ":", "filter: ", "/"};
+    const char *prompt = texts[a->prompt.kind];
+    const struct view *v = app_top_const(a);
+    if (a->prompt.kind == PROMPT_SEARCH && v)
+        prompt = "search here: ";
+    canvas_fill(c, r, " ", style_of(ROLE_PROMPT));
+    editline_draw(&a->prompt.edit, c, r.x, r.y, r.w, prompt, style_of(ROLE_PROMPT),
+                  style_of(ROLE_TEXT));
+}
+
+// Where the cursor is, and among how many; with a search, which match.
+static void position_text(const struct app *a, char *out, size_t n)
+{
+    const struct view *v = app_top_const(a);
+    char match[64] = "";
+    if (a->search.text && !v)
+        search_position_text(a, match, sizeof match);
+    if (v)
+        snprintf(out, n, "%zu/%zu ", v->list.n ? v->list.cursor + 1 : 0, v->list.n);
+    else
+        snprintf(out, n, "%s%zu/%zu ", match, a->frame.n ? a->list.cursor + 1 : 0, a->frame.n);
+}
+
+static void draw_footer(const struct app *a, struct canvas *c, struct rect r)
+{
+    if (a->prompt.kind != PROMPT_NONE && !a->message[0]) {
+        draw_prompt(a, c, r);
+        return;
+    }
+    char position[128];
+    position_text(a, position, sizeof position);
+    int w = (int)text_width(position, strlen(position));
+    canvas_fill(c, r, " ", style_of(ROLE_HINT));
+    struct rect left = {r.x, r.y, r.w - w - 1, 1};
+    if (a->message[0]) {
+        canvas_text(c, r.x + 1, r.y, left.w - 1, a->message, strlen(a->message),
+                    style_of(a->message_is_error ? ROLE_ERROR : ROLE_MESSAGE), true);
+    } else {
+        struct rect old = canvas_clip(c, left);
+        draw_hints(a, c, left);
+        canvas_unclip(c, old);
+    }
+    if (w < r.w)
+        canvas_puts(c, r.x + r.w - w, r.y, position, style_of(ROLE_DIM));
+}
+
+static void empty_text(const struct app *a, char *out, size_t n)
+{
+    struct corpus_info info = corpus_info(a->corpus);
+    if (a->loading)
+        snprintf(out, n, "reading…");
+    else if (!a->columns->n)
+        snprintf(out, n, "no instance could be read%s",
+                 corpus_problems(a->corpus)->n ? ": E shows why" : "");
+    else if (a->filter && a->patterns)
+        snprintf(out, n,
+                 "nothing left: filter %s and a pattern (f edits the filter, 0 shows all "
+                 "patterns)",
+                 a->filter);
+    else if (a->filter)
+        snprintf(out, n, "nothing matches %s (f edits the filter)", a->filter);
+    else
+        snprintf(out, n, "no instance of %s shows this pattern (0 shows all)", info.name);
+}
+
+static void draw_browse(const struct app *a, struct canvas *c, const struct browse_layout *l)
+{
+    char empty[256];
+    struct row_source src = app_rows(a);
+    struct list_view lv = app_list_view(a);
+    empty_text(a, empty, sizeof empty);
+    lv.source = &src;
+    lv.empty = empty;
+    struct pattern_bar bar = {
+        .counts = a->frame.pattern_counts, .all = a->frame.queried, .chosen = a->patterns};
+    pattern_bar_draw(c, l->bar, &bar);
+    if (l->heading.h > 0 && a->mode != LAYOUT_CARDS)
+        view_list_heading(c, l->heading, &lv);
+    if (l->list.h > 0 && a->mode == LAYOUT_CARDS)
+        view_cards_draw(c, l->list, &lv);
+    else if (l->list.h > 0)
+        view_list_draw(c, l->list, &lv);
+    struct reader_view rv = app_reader_view(a);
+    if (l->rule.w > 0 && l->rule.h > 0) {
+        if (l->side_by_side)
+            canvas_vline(c, l->rule.x, l->rule.y, l->rule.h, style_of(ROLE_RULE));
+        else
+            view_reader_title(c, l->rule, &rv);
+    }
+    struct rect r = app_reader_rect(a);
+    if (r.h <= 0 || r.w <= 0)
+        return;
+    if (r.y > l->reader.y)
+        view_reader_title(c, (struct rect){r.x, r.y - 1, r.w, 1}, &rv);
+    view_reader_draw(c, r, &rv);
+}
+
+void app_draw(const struct app *a, struct canvas *c)
+{
+    canvas_clear(c);
+    c->ascii = a->ascii;
+    struct browse_layout l = app_layout(a);
+    if (l.too_small) {
+        char text[48];
+        snprintf(text, sizeof text, "terminal too small (%dx%d)", a->w, a->h);
+        canvas_text(c, 0, 0, a->w, text, strlen(text), style_of(ROLE_ERROR), true);
+        return;
+    }
+    draw_header(a, c, l.header);
+    const struct view *v = app_top_const(a);
+    if (v)
+        views_draw(a, c, (struct rect){0, 1, a->w, a->h - 2});
+    else
+        draw_browse(a, c, &l);
+    draw_footer(a, c, l.footer);
+}

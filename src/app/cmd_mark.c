@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: MIT
+// Marks, the clipboard, and writing what is listed.
+#include "app/commands.h"
+
+#include <errno.h>
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+static void set_mark(struct app *a, uint32_t instance, bool on)
+{
+    if (instance / 64 >= a->marked_words)
+        return;
+    uint64_t bit = (uint64_t)1 << (instance % 64);
+    if (on)
+        a->marked[instance / 64] |= bit;
+    else
+        a->marked[instance / 64] &= ~bit;
+}
+
+static size_t count_marks(const struct app *a)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < a->marked_words; i++)
+        n += (size_t)__builtin_popcountll(a->marked[i]);
+    return n;
+}
+
+bool cmd_mark(struct app *a, const char *arg, struct err *e)
+{
+    (void)arg, (void)e;
+    struct row row;
+    if (!app_row(a, &row))
+        return true;
+    bool on = !is_marked(a->marked, row.instance);
+    set_mark(a, row.instance, on);
+    a->last_mark = a->list.cursor;
+    list_move(&a->list, 1);
+    app_say(a, "%zu marked", count_marks(a));
+    return true;
+}
+
+bool cmd_mark_range(struct app *a, const char *arg, struct err *e)
+{
+    (void)arg, (void)e;
+    size_t from = a->last_mark, to = a->list.cursor;
+    if (from > to) {
+        size_t swap = from;
+        from = to;
+        to = swap;
+    }
+    for (size_t i = from; i <= to && i < a->frame.n; i++)
+        set_mark(a, a->frame.rows[i].instance, true);
+    a->last_mark = a->list.cursor;
+    app_say(a, "%zu marked", count_marks(a));
+    return true;
+}
+
+bool cmd_unmark_all(struct app *a, const char *arg, struct err *e)
+{
+    (void)arg, (void)e;
+    if (a->marked)
+        memset(a->marked, 0, a->marked_words * sizeof *a->marked);
+    return true;
+}
+
+static bool copy_text(struct app *a, const char *what, struct strbuf *out, struct err *e)
+{
+    struct row row;
+    if (!app_row(a, &row))
+        return err_set(e, "no row is listed");
+    struct row_source src = app_rows(a);
+    enum field_id id = !strcmp(what, "text")      ? FIELD_ID_TEXT
+                       : !strcmp(what, "salient") ? FIELD_ID_SALIENT
+                       : !strcmp(what, "gt")      ? FIELD_ID_GT
+                                                  : FIELD_ID_ID;
+    if (id == FIELD_ID_ID && strcmp(what, "id") != 0 && strcmp(what, "link") != 0)
+        return err_set(e, "copy takes id, text, salient, gt or link");
+    if (!strcmp(what, "link"))
+        strbuf_printf(out, "%s#", corpus_info(a->corpus).name);
+    bool defined = false;
+    struct field f = {.id = id};
+    if (!field_text(&src, row, &f, out, &defined, e))
+        return false;
+    return defined || err_set(e, "there is no %s here", what);
+}
+
+bool cmd_copy(struct app *a, const char *arg, struct err *e)
+{
+    struct strbuf text = {0};
+    const char *how = NULL;
+    bool ok = copy_text(a, arg, &text, e);
+    if (ok && !a->term)
+        ok = err_set(e, "there is no terminal to copy to");
+    if (ok)
+        ok = a->term->ops->copy(a->term, strbuf_str(&text), text.n, &how, e);
+    if (ok)
+        app_say(a, "%s %s", arg, how);
+    strbuf_free(&text);
+    return ok;
+}
+
+static void write_tsv(FILE *f, const char *s, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        switch (s[i]) {
+        case '\t':
+            fputs("\\t", f);
+            break;
+        case '\n':
+            fputs("\\n", f);
+            break;
+        case '\r':
+            fputs("\\r", f);
+            break;
+        case '\\':
+            fputs("\\\\", f);
+            break;
+        default:
+            putc(s[i], f);
+        }
+    }
+}
+
+// The score table of `venn score` for the listed rows, or only the marked ones when some are.
+static bool write_rows(struct app *a, FILE *f, size_t *written, struct err *e)
+{
+    struct row_source src = app_rows(a);
+    bool only_marked = count_marks(a) > 0;
+    struct strbuf text = {0};
+    bool ok = true;
+    for (int i = 0; i < FIELD_ID_COUNT; i++)
+        if (field_info((enum field_id)i)->in_score)
+            fprintf(f, "%s%s", i ? "\t" : "", field_info((enum field_id)i)->name);
+    putc('\n', f);
+    for (size_t k = 0; ok && k < a->frame.n; k++) {
+        struct row row = a->frame.rows[k];
+        if ((only_marked && !is_marked(a->marked, row.instance)) ||
+            !columns_cell(a->columns, row.instance, row.run))
+            continue;
+        for (int i = 0; ok && i < FIELD_ID_COUNT; i++) {
+            struct field field = {.id = (enum field_id)i};
+            bool defined;
+            if (!field_info((enum field_id)i)->in_score)
+                continue;
+            strbuf_clear(&text);
+            ok = field_text(&src, row, &field, &text, &defined, e);
+            if (i)
+                putc('\t', f);
+            write_tsv(f, strbuf_str(&text), text.n);
+        }
+        putc('\n', f);
+        (*written)++;
+    }
+    strbuf_free(&text);
+    return ok;
+}
+
+bool cmd_write(struct app *a, const char *arg, struct err *e)
+{
+    size_t written = 0;
+    if (!*arg)
+        return err_set(e, "write needs a file name");
+    FILE *f = fopen(arg, "wx"); // never over something that is there
+    if (!f)
+        return err_set(e, "%s: %s", arg, strerror(errno));
+    bool ok = write_rows(a, f, &written, e);
+    if (ferror(f) && ok)
+        ok = err_set(e, "%s: cannot write: %s", arg, strerror(errno));
+    if (fclose(f) != 0 && ok)
+        ok = err_set(e, "%s: cannot write: %s", arg, strerror(errno));
+    if (ok)
+        app_say(a, "%zu rows written to %s", written, arg);
+    return ok;
+}

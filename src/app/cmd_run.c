@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: MIT
+// Saliency runs, cut-offs and discretisation: what makes the numbers, not which rows are listed.
+#include "app/commands.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+static void show_run(struct app *a, size_t run)
+{
+    struct row here;
+    bool has = app_row(a, &here);
+    a->run = (uint32_t)run;
+    a->run_wanted = false;
+    a->stale |= STALE_FRAME | STALE_READER | STALE_MENUS;
+    if (has) // the same instance under the other run stays under the cursor where it is listed
+        app_reader_follow(a, 0);
+    app_say(a, "run %s", a->columns->runs[run].name);
+}
+
+bool cmd_run(struct app *a, const char *arg, struct err *e)
+{
+    size_t run;
+    if (!columns_find_run(a->columns, arg, &run, e))
+        return false;
+    app_remember(a);
+    show_run(a, run);
+    return true;
+}
+
+bool cmd_run_next(struct app *a, const char *arg, struct err *e)
+{
+    (void)arg, (void)e;
+    show_run(a, (a->run + 1) % a->columns->n_runs);
+    return true;
+}
+
+bool cmd_run_previous(struct app *a, const char *arg, struct err *e)
+{
+    (void)arg, (void)e;
+    show_run(a, (a->run + a->columns->n_runs - 1) % a->columns->n_runs);
+    return true;
+}
+
+bool cmd_stack(struct app *a, const char *arg, struct err *e)
+{
+    (void)arg, (void)e;
+    a->stacked = !a->stacked;
+    a->reader.wrap_width = 0;
+    a->stale |= STALE_MENUS;
+    return true;
+}
+
+static void cuts_changed(struct app *a)
+{
+    a->stale |= STALE_FRAME | STALE_MENUS;
+}
+
+bool cmd_cuts(struct app *a, const char *arg, struct err *e)
+{
+    struct corpus_info info = corpus_info(a->corpus);
+    if (strcmp(arg, "auto") == 0) {
+        a->auto_cuts = true;
+        bool meet = a->run < a->columns->n_runs && cuts_auto(a->columns, a->run, &a->analysis.cuts);
+        app_say(a, meet ? "cut-offs: top and bottom quarter of this run; some low and high meet"
+                        : "cut-offs: top and bottom quarter of this run");
+    } else if (strcmp(arg, "corpus") == 0) {
+        a->auto_cuts = false;
+        a->analysis.cuts = info.cuts;
+    } else if (cuts_preset(arg, &a->analysis.cuts)) {
+        a->auto_cuts = false;
+    } else {
+        return err_set(e, "cuts are text, image, melanoma, auto or corpus");
+    }
+    cuts_changed(a);
+    return true;
+}
+
+static bool parse_range(const char *arg, struct range *out, struct err *e)
+{
+    char *end;
+    double low = strtod(arg, &end);
+    if (end == arg || (*end != ',' && strncmp(end, "..", 2) != 0))
+        return err_set(e, "a range is A,B with 0 <= A <= B <= 1");
+    end += *end == ',' ? 1 : 2;
+    char *last;
+    double high = strtod(end, &last);
+    if (last == end || *last || !(low >= 0 && low <= high && high <= 1))
+        return err_set(e, "a range is A,B with 0 <= A <= B <= 1");
+    *out = (struct range){low, high};
+    return true;
+}
+
+static bool set_ranges(struct app *a, const char *arg, bool high, struct err *e)
+{
+    struct range r;
+    if (!parse_range(arg, &r, e))
+        return false;
+    struct cuts *cuts = &a->analysis.cuts;
+    struct cut *all[3] = {&cuts->iou, &cuts->gtc, &cuts->sc};
+    for (int i = 0; i < 3; i++)
+        *(high ? &all[i]->high : &all[i]->low) = r;
+    memset(cuts->own, 0, sizeof cuts->own);
+    strcpy(cuts->name, "custom");
+    a->auto_cuts = false;
+    cuts_changed(a);
+    return true;
+}
+
+bool cmd_low(struct app *a, const char *arg, struct err *e)
+{
+    return set_ranges(a, arg, false, e);
+}
+
+bool cmd_high(struct app *a, const char *arg, struct err *e)
+{
+    return set_ranges(a, arg, true, e);
+}
+
+bool cmd_delta(struct app *a, const char *arg, struct err *e)
+{
+    char *end;
+    double delta = strtod(arg, &end);
+    if (end == arg || *end || !(delta >= 0) || !isfinite(delta))
+        return err_set(e, "delta is a number, 0 or more");
+    a->analysis.delta = delta;
+    cuts_changed(a);
+    return true;
+}
+
+bool cmd_discretise(struct app *a, const char *arg, struct err *e)
+{
+    struct rule rule = {0};
+    if (a->loading)
+        return err_set(e, "wait until everything is read");
+    if (*arg && !rule_parse(arg, &rule, e))
+        return false;
+    if (!corpus_rediscretise(a->corpus, &rule, e))
+        return false;
+    a->reader.wrap_width = 0;
+    a->stale |= STALE_FRAME | STALE_READER | STALE_MENUS;
+    if (a->run < a->columns->n_runs && !a->columns->runs[a->run].any_scores)
+        app_say(a, "run %s is given as sets: its S stays", a->columns->runs[a->run].name);
+    return true;
+}

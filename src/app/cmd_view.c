@@ -1,0 +1,276 @@
+// SPDX-License-Identifier: MIT
+// Views, layout, the reader's jumps, help and leaving.
+#include "app/commands.h"
+#include "app/prompt.h"
+#include "app/resume.h"
+#include "app/search.h"
+#include "app/views.h"
+
+#include <string.h>
+
+bool cmd_open(struct app *a, const char *arg, struct err *e)
+{
+    (void)arg, (void)e;
+    if (a->mode == LAYOUT_LIST || a->mode == LAYOUT_CARDS)
+        a->mode = LAYOUT_READER;
+    a->reading = true;
+    a->chip = CHIP_NONE;
+    app_reader_follow(a, 0);
+    return true;
+}
+
+bool cmd_focus(struct app *a, const char *arg, struct err *e)
+{
+    (void)arg;
+    if (a->reading) {
+        a->reading = false;
+        if (a->mode == LAYOUT_READER)
+            a->mode = LAYOUT_SPLIT;
+        return true;
+    }
+    return cmd_open(a, "", e);
+}
+
+static void set_layout(struct app *a, enum layout_mode mode)
+{
+    a->mode = mode;
+    a->reading = mode == LAYOUT_READER;
+    a->reader.wrap_width = 0;
+    a->stale |= STALE_MENUS;
+}
+
+bool cmd_layout(struct app *a, const char *arg, struct err *e)
+{
+    static const char *const names[LAYOUT_MODES] = {"list", "split", "reader", "cards"};
+    if (!*arg) {
+        set_layout(a, (enum layout_mode)((a->mode + 1) % LAYOUT_MODES));
+        return true;
+    }
+    for (unsigned i = 0; i < LAYOUT_MODES; i++) {
+        if (strcmp(arg, names[i]) == 0) {
+            set_layout(a, (enum layout_mode)i);
+            return true;
+        }
+    }
+    return err_set(e, "layouts are list, split, reader and cards");
+}
+
+// ---- the reader
+// -----------------------------------------------------------------------------------
+
+enum word_kind { WORD_GT, WORD_SALIENT, WORD_BOTH, WORD_MISSED, WORD_STRAY, WORD_KINDS };
+
+static const char *const kind_names[WORD_KINDS] = {"gt", "salient", "both", "missed", "stray"};
+
+static bool is_kind(const struct instance *x, const struct saliency *s, uint32_t i,
+                    enum word_kind kind)
+{
+    bool g = x->annotated && featureset_has(&x->gt, i);
+    bool in = s && s->defined && featureset_has(&s->set, i);
+    switch (kind) {
+    case WORD_GT:
+        return g;
+    case WORD_SALIENT:
+        return in;
+    case WORD_BOTH:
+        return g && in;
+    case WORD_MISSED:
+        return g && !in;
+    case WORD_STRAY:
+        return in && !g;
+    case WORD_KINDS:
+        break;
+    }
+    return false;
+}
+
+static bool jump_word(struct app *a, const char *arg, int direction, struct err *e)
+{
+    const struct instance *x = app_instance(a);
+    const struct saliency *s = instance_run(x, a->run);
+    for (unsigned k = 0; k < WORD_KINDS; k++) {
+        if (strcmp(arg, kind_names[k]) != 0)
+            continue;
+        for (long i = (long)a->reader.token + direction; i >= 0 && i < (long)x->n; i += direction) {
+            if (is_kind(x, s, (uint32_t)i, (enum word_kind)k)) {
+                a->reader.token = (uint32_t)i;
+                return true;
+            }
+        }
+        return err_set(e, "no further %s word %s", arg, direction > 0 ? "below" : "above");
+    }
+    return err_set(e, "kinds of words are gt, salient, both, missed and stray");
+}
+
+bool cmd_next_kind(struct app *a, const char *arg, struct err *e)
+{
+    return jump_word(a, arg, 1, e);
+}
+
+bool cmd_previous_kind(struct app *a, const char *arg, struct err *e)
+{
+    return jump_word(a, arg, -1, e);
+}
+
+bool cmd_grade(struct app *a, const char *arg, struct err *e)
+{
+    static const char *const names[GRADE_COUNT] = {"off", "score", "rank"};
+    if (!*arg)
+        a->grade = (enum grade)((a->grade + 1) % GRADE_COUNT);
+    for (unsigned i = 0; *arg && i < GRADE_COUNT; i++) {
+        if (strcmp(arg, names[i]) == 0) {
+            a->grade = (enum grade)i;
+            return true;
+        }
+    }
+    if (*arg)
+        return err_set(e, "grades are off, score and rank");
+    app_say(a, "salient words are shaded by: %s", names[a->grade]);
+    return true;
+}
+
+bool cmd_chance(struct app *a, const char *arg, struct err *e)
+{
+    (void)arg, (void)e;
+    a->chance = !a->chance;
+    app_say(a, a->chance ? "chance: what a random S of the same size would score on average"
+                         : "chance levels are hidden");
+    return true;
+}
+
+// ---- views on top
+// ---------------------------------------------------------------------------------
+
+bool cmd_overview(struct app *a, const char *arg, struct err *e)
+{
+    (void)arg, (void)e;
+    app_push_view(a, VIEW_OVERVIEW, "overview");
+    return true;
+}
+
+bool cmd_errors(struct app *a, const char *arg, struct err *e)
+{
+    (void)arg, (void)e;
+    app_push_view(a, VIEW_ERRORS, "errors");
+    return true;
+}
+
+bool cmd_options(struct app *a, const char *arg, struct err *e)
+{
+    (void)arg, (void)e;
+    if (!a->n_views)
+        app_push_view(a, VIEW_OPTIONS, "options: Enter changes one");
+    return true;
+}
+
+bool cmd_help_view(struct app *a, const char *arg, struct err *e)
+{
+    (void)e;
+    if (a->n_views && app_top(a)->kind == VIEW_HELP) {
+        app_pop_view(a); // ? again closes
+        return true;
+    }
+    app_push_view(a, VIEW_HELP, "help: / searches, Enter runs the line, q closes");
+    if (*arg)
+        views_search(a, arg);
+    return true;
+}
+
+bool cmd_choose(struct app *a, const char *arg, struct err *e)
+{
+    (void)arg, (void)e;
+    views_choose(a);
+    return true;
+}
+
+bool cmd_view(struct app *a, const char *arg, struct err *e)
+{
+    (void)arg, (void)e;
+    struct strbuf line = {0};
+    resume_command_line(a, &line);
+    view_text(a, "this view from the command line", strbuf_str(&line));
+    strbuf_free(&line);
+    return true;
+}
+
+bool cmd_terminal(struct app *a, const char *arg, struct err *e)
+{
+    (void)arg, (void)e;
+    struct strbuf text = {0};
+    if (a->term) {
+        strbuf_printf(&text, "terminal: %s\nsize: %dx%d\ncolours: depth %d\nutf-8: %s\n",
+                      a->term->ops->name, a->w, a->h, a->term->depth, a->term->utf8 ? "yes" : "no");
+        strbuf_puts(&text, "venn doctor says more\n");
+    }
+    view_text(a, "terminal", strbuf_str(&text));
+    strbuf_free(&text);
+    return true;
+}
+
+bool cmd_theme(struct app *a, const char *arg, struct err *e)
+{
+    struct theme theme;
+    if (!theme_load(arg, a->theme_dir, &theme, e))
+        return false;
+    a->theme = theme;
+    a->stale |= STALE_MENUS;
+    if (a->term)
+        a->term->ops->repaint(a->term);
+    return true;
+}
+
+bool cmd_command(struct app *a, const char *arg, struct err *e)
+{
+    (void)arg, (void)e;
+    prompt_open(a, PROMPT_COMMAND, "");
+    return true;
+}
+
+bool cmd_repaint(struct app *a, const char *arg, struct err *e)
+{
+    (void)arg, (void)e;
+    if (a->term)
+        a->term->ops->repaint(a->term);
+    return true;
+}
+
+// ---- leaving
+// --------------------------------------------------------------------------------------
+
+// Esc and ^G: the innermost thing goes away; at the root nothing does.
+bool cmd_cancel(struct app *a, const char *arg, struct err *e)
+{
+    (void)arg, (void)e;
+    if (a->n_views)
+        app_pop_view(a);
+    else if (a->reading)
+        return cmd_focus(a, "", e);
+    else if (a->chip)
+        a->chip = CHIP_NONE;
+    else if (a->search.text)
+        search_clear(a);
+    return true;
+}
+
+bool cmd_close(struct app *a, const char *arg, struct err *e)
+{
+    if (a->n_views || a->reading)
+        return cmd_cancel(a, arg, e);
+    return cmd_quit(a, arg, e);
+}
+
+bool cmd_quit(struct app *a, const char *arg, struct err *e)
+{
+    (void)arg, (void)e;
+    a->quit = true;
+    resume_write(a);
+    return true;
+}
+
+bool cmd_quit_now(struct app *a, const char *arg, struct err *e)
+{
+    (void)arg, (void)e;
+    a->quit = true;
+    a->status = 130;
+    return true;
+}

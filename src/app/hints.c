@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: MIT
+#include "app/hints.h"
+
+#include "app/commands.h"
+
+#include <string.h>
+
+struct hint {
+    enum context context;
+    const char *command; // whose key is shown
+    const char *keys;    // shown instead when one key would not say enough
+    const char *text;
+};
+
+static const struct hint hints[] = {
+    {CONTEXT_LIST, "down", "j/k", "move"},
+    {CONTEXT_LIST, "pattern 1", "1-8", "pattern"},
+    {CONTEXT_LIST, "pattern 0", NULL, "all"},
+    {CONTEXT_LIST, "filter", NULL, "filter"},
+    {CONTEXT_LIST, "sort-by iou", "s", "sort"},
+    {CONTEXT_LIST, "run-next", NULL, "method"},
+    {CONTEXT_LIST, "search", NULL, "search"},
+    {CONTEXT_LIST, "focus", "Tab", "read"},
+    {CONTEXT_LIST, "layout", NULL, "layout"},
+    {CONTEXT_LIST, "help", NULL, "keys"},
+    {CONTEXT_LIST, "close", NULL, "quit"},
+    {CONTEXT_LIST, "overview", NULL, "overview"},
+    {CONTEXT_LIST, "options", NULL, "options"},
+    {CONTEXT_LIST, "stack", NULL, "stack methods"},
+    {CONTEXT_READER, "left", "h/l", "word"},
+    {CONTEXT_READER, "next salient", NULL, "next S"},
+    {CONTEXT_READER, "next gt", NULL, "next G"},
+    {CONTEXT_READER, "next both", NULL, "both"},
+    {CONTEXT_READER, "next missed", NULL, "missed"},
+    {CONTEXT_READER, "next stray", NULL, "stray"},
+    {CONTEXT_READER, "run-next", NULL, "method"},
+    {CONTEXT_READER, "stack", NULL, "stack"},
+    {CONTEXT_READER, "focus", "Tab", "list"},
+    {CONTEXT_READER, "help", NULL, "keys"},
+    {CONTEXT_READER, "close", NULL, "close"},
+    {CONTEXT_MENU, "down", "j/k", "move"},
+    {CONTEXT_MENU, "choose", "Enter", "choose"},
+    {CONTEXT_MENU, "search", NULL, "search"},
+    {CONTEXT_MENU, "close", NULL, "close"},
+};
+
+static int draw_hint(struct canvas *c, struct rect r, int x, const char *keys, const char *text)
+{
+    int need = (int)(text_width(keys, strlen(keys)) + text_width(text, strlen(text))) + 3;
+    if (x + need > r.x + r.w)
+        return -1;
+    x += canvas_puts(c, x, r.y, keys, style_of(ROLE_KEY));
+    x += canvas_puts(c, x + 1, r.y, text, style_of(ROLE_HINT));
+    return x + 3;
+}
+
+static void draw_continuations(const struct app *a, struct canvas *c, struct rect r)
+{
+    unsigned contexts[CONTEXT_COUNT];
+    unsigned n = app_contexts(a, contexts);
+    char name[24];
+    int x = r.x + 1;
+    for (size_t i = 0; i < a->n_typed; i++)
+        x += canvas_puts(c, x, r.y, key_name(a->typed[i], name), style_of(ROLE_KEY));
+    x += canvas_puts(c, x, r.y, "-  ", style_of(ROLE_KEY));
+    for (size_t i = 0; i < a->keymap.n; i++) {
+        const struct binding *b = &a->keymap.at[i];
+        bool here = false;
+        for (unsigned k = 0; k < n; k++)
+            here |= b->context == contexts[k];
+        if (!here || b->n <= a->n_typed || !*b->command ||
+            memcmp(b->keys, a->typed, a->n_typed * sizeof *b->keys) != 0)
+            continue;
+        const char *arg = strchr(b->command, ' ');
+        int next =
+            draw_hint(c, r, x, key_name(b->keys[a->n_typed], name), arg ? arg + 1 : b->command);
+        if (next < 0)
+            return;
+        x = next;
+    }
+}
+
+void draw_hints(const struct app *a, struct canvas *c, struct rect r)
+{
+    if (a->n_typed) {
+        draw_continuations(a, c, r);
+        return;
+    }
+    unsigned contexts[CONTEXT_COUNT];
+    app_contexts(a, contexts);
+    int x = r.x + 1;
+    for (size_t i = 0; i < sizeof hints / sizeof hints[0]; i++) {
+        const struct hint *h = &hints[i];
+        if (h->context != contexts[0])
+            continue;
+        const struct command *cmd = command_named(h->command, strcspn(h->command, " "));
+        if (cmd && (cmd->needs & NEED_RUNS) && a->columns->n_runs < 2)
+            continue;
+        char keys[64];
+        if (!*keymap_keys_for(&a->keymap, contexts[0], h->command, keys) &&
+            !*keymap_keys_for(&a->keymap, CONTEXT_GLOBAL, h->command, keys))
+            continue;
+        int next = draw_hint(c, r, x, h->keys ? h->keys : keys, h->text);
+        if (next < 0)
+            return;
+        x = next;
+    }
+}

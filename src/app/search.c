@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: MIT
+#include "app/search.h"
+
+#include <ctype.h>
+#include <stdio.h>
+#include <string.h>
+
+void search_clear(struct app *a)
+{
+    if (a->search.text)
+        regfree(&a->search.regex);
+    free(a->search.text);
+    free(a->search.rows);
+    a->search = (struct search_state){0};
+}
+
+static bool has_upper(const char *s)
+{
+    for (; *s; s++)
+        if (isupper((unsigned char)*s))
+            return true;
+    return false;
+}
+
+static bool compile(struct app *a, const char *text)
+{
+    int flags = REG_EXTENDED | REG_NOSUB | (has_upper(text) ? 0 : REG_ICASE);
+    if (regcomp(&a->search.regex, text, flags) == 0)
+        return true;
+    struct strbuf literal = {0};
+    for (const char *p = text; *p; p++) {
+        if (strchr("\\.[]()*+?{}|^$", *p))
+            strbuf_putc(&literal, '\\');
+        strbuf_putc(&literal, *p);
+    }
+    bool ok = regcomp(&a->search.regex, strbuf_str(&literal), flags) == 0;
+    strbuf_free(&literal);
+    return ok;
+}
+
+static void instance_text(const struct instance *x, struct strbuf *out)
+{
+    strbuf_clear(out);
+    for (uint32_t i = 0; i < x->n; i++) {
+        if (i)
+            strbuf_putc(out, ' ');
+        strbuf_add(out, x->tokens[i].text, x->tokens[i].n);
+    }
+}
+
+void search_settle(struct app *a)
+{
+    struct search_state *s = &a->search;
+    if (!s->text)
+        return;
+    free(s->rows);
+    s->n_rows = a->frame.n;
+    s->rows = mem_array(s->n_rows, sizeof *s->rows);
+    s->matches = 0;
+    struct strbuf text = {0};
+    struct err e;
+    for (size_t i = 0; i < s->n_rows; i++) {
+        const struct instance *x = corpus_fetch(a->corpus, a->frame.rows[i].instance, &e);
+        if (!x)
+            continue;
+        instance_text(x, &text);
+        s->rows[i] = regexec(&s->regex, strbuf_str(&text), 0, NULL, 0) == 0;
+        s->matches += s->rows[i];
+    }
+    strbuf_free(&text);
+}
+
+void search_set(struct app *a, const char *text)
+{
+    if (!*text) {
+        search_clear(a);
+        return;
+    }
+    search_clear(a);
+    if (!compile(a, text)) {
+        app_say(a, "cannot search for this");
+        a->message_is_error = true;
+        return;
+    }
+    a->search.text = mem_strdup(text);
+    search_settle(a);
+    if (!a->search.matches)
+        app_say(a, "no listed row matches /%s%s", text,
+                a->filter || a->patterns ? " (a filter or pattern is on)" : "");
+    else if (a->list.cursor < a->search.n_rows && !a->search.rows[a->list.cursor])
+        search_move(a, 1);
+}
+
+void search_move(struct app *a, int direction)
+{
+    const struct search_state *s = &a->search;
+    if (!s->text || !s->matches) {
+        app_say(a, s->text ? "no listed row matches /%s" : "nothing was searched for: / searches",
+                s->text);
+        return;
+    }
+    size_t n = s->n_rows, at = a->list.cursor;
+    for (size_t k = 0; k < n; k++) {
+        at = direction > 0 ? (at + 1) % n : (at + n - 1) % n;
+        if (s->rows[at])
+            break;
+    }
+    if ((direction > 0 && at <= a->list.cursor) || (direction < 0 && at >= a->list.cursor))
+        app_say(a, direction > 0 ? "search went on at the top" : "search went on at the bottom");
+    list_goto(&a->list, at);
+}
+
+void search_position_text(const struct app *a, char *out, size_t n)
+{
+    size_t nth = 0;
+    for (size_t i = 0; i <= a->list.cursor && i < a->search.n_rows; i++)
+        nth += a->search.rows[i];
+    snprintf(out, n, "/%.20s %zu/%zu · ", a->search.text, nth, a->search.matches);
+}

@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: MIT
+// Searching the words of what is listed: POSIX extended regular expressions, smart case; a text
+// that is no expression is searched literally. Matches are counted over the frame, so filters stay.
+#pragma once
+#include "app/app.h"
+
+void search_set(struct app *a, const char *text); // from the cursor on; "" drops the search
+void search_clear(struct app *a);
+void search_settle(struct app *a);              // which rows of the frame match
+void search_move(struct app *a, int direction); // +1 next, -1 previous matching row
+void search_position_text(const struct app *a, char *out, size_t n); // "3/41 matches · "

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: MIT
+// The overview: for every score, low and high, correct and incorrect, one example (Shared
+// Interest's Figure 2), and one example per pattern and run (its Figure A). What to show a newcomer
+// first.
+#include "app/views.h"
+#include "ui/format.h"
+
+#include <math.h>
+#include <string.h>
+
+struct best { // the most telling instance of one case
+    bool has;
+    uint32_t instance;
+    double score;
+    size_t count;
+};
+
+static void consider(struct best *b, uint32_t instance, double score, bool high)
+{
+    b->count++;
+    if (b->has && (high ? score <= b->score : score >= b->score))
+        return;
+    *b = (struct best){true, instance, score, b->count};
+}
+
+static bool in_range(struct range r, double score)
+{
+    double x = score_rounded(score);
+    return x >= r.low && x <= r.high; // NaN is in none
+}
+
+static void find_score_cases(const struct app *a, struct best out[3][2][2])
+{
+    const struct cuts *cuts = &a->analysis.cuts;
+    const struct cut *cut[3] = {&cuts->iou, &cuts->gtc, &cuts->sc};
+    for (uint32_t i = 0; i < a->columns->n; i++) {
+        struct judgement j = judge(a->columns, &a->analysis, i, a->run);
+        if (j.correct == CORRECT_UNKNOWN)
+            continue;
+        int wrong = j.correct == CORRECT_NO;
+        for (int s = 0; s < 3; s++) {
+            double x = coverage_get(&j.scores, (enum score)s);
+            if (in_range(cut[s]->low, x))
+                consider(&out[s][0][wrong], i, x, false);
+            if (in_range(cut[s]->high, x))
+                consider(&out[s][1][wrong], i, x, true);
+        }
+    }
+}
+
+static void add_example(struct view *v, size_t *cap, const char *left, enum role role,
+                        const struct best *b, uint32_t run)
+{
+    struct menu_line *line = view_add(v, cap);
+    line->left = left;
+    line->left_role = role;
+    line->text_role = ROLE_DIM;
+    line->text = b->has ? arena_printf(&v->arena, "%5zu", b->count) : "    – none";
+    line->has_row = b->has;
+    line->row = (struct row){b->instance, run};
+}
+
+static void add_heading(struct view *v, size_t *cap, const char *text)
+{
+    struct menu_line *line = view_add(v, cap);
+    line->heading = true;
+    line->text = text;
+}
+
+static void add_pattern_cases(const struct app *a, struct view *v, size_t *cap, uint32_t run)
+{
+    struct best found[PATTERN_COUNT] = {0};
+    for (uint32_t i = 0; i < a->columns->n; i++) {
+        struct judgement j = judge(a->columns, &a->analysis, i, run);
+        for (int p = 1; p < PATTERN_COUNT; p++) {
+            const struct pattern_info *info = pattern_info((enum pattern)p);
+            if (j.patterns >> p & 1 && (int)j.primary == p)
+                consider(&found[p], i, coverage_get(&j.scores, info->sort), info->sort_descending);
+        }
+    }
+    add_heading(v, cap, arena_printf(&v->arena, "Patterns under %s", a->columns->runs[run].name));
+    for (int p = 1; p < PATTERN_COUNT; p++) {
+        const struct pattern_info *info = pattern_info((enum pattern)p);
+        add_example(v, cap, arena_printf(&v->arena, "%d %s %s", p, info->glyph, info->name),
+                    pattern_role((enum pattern)p), &found[p], run);
+    }
+}
+
+void view_overview_build(struct app *a, struct view *v)
+{
+    static const char *const names[3] = {"IoU", "GTC", "SC"};
+    struct best cases[3][2][2] = {0};
+    size_t cap = 0;
+    if (!a->columns->n_runs)
+        return;
+    free(v->title);
+    v->title = mem_strdup("overview: how many, and the most telling example (IoU, GTC, SC); Enter "
+                          "goes there");
+    find_score_cases(a, cases);
+    add_heading(v, &cap, arena_printf(&v->arena, "Scores under %s", a->columns->runs[a->run].name));
+    for (int s = 0; s < 3; s++)
+        for (int high = 0; high < 2; high++)
+            for (int wrong = 0; wrong < 2; wrong++)
+                add_example(v, &cap,
+                            arena_printf(&v->arena, "%-3s %-4s %s", names[s], high ? "high" : "low",
+                                         wrong ? "✗ incorrect" : "✓ correct"),
+                            wrong ? ROLE_WRONG : ROLE_RIGHT, &cases[s][high][wrong], a->run);
+    for (uint32_t run = 0; run < a->columns->n_runs && run < READER_RUNS; run++)
+        add_pattern_cases(a, v, &cap, run);
+}

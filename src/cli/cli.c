@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: MIT
+#include "cli/cli.h"
+#include "app/config.h"
+#include "cli/output.h"
+#include "cli/suggest.h"
+
+#include <langinfo.h>
+#include <locale.h>
+#include <signal.h>
+#include <string.h>
+#include <unistd.h>
+
+static int (*const runners[COMMAND_COUNT])(const struct options *) = {
+#define X(ID, name, args, help) [COMMAND_##ID] = cmd_##name,
+#include "cli/command.def"
+#undef X
+};
+
+void cli_locale(void)
+{
+    setlocale(LC_ALL, "");
+    setlocale(LC_NUMERIC, "C");
+    if (strcmp(nl_langinfo(CODESET), "UTF-8") != 0)
+        setlocale(LC_CTYPE, "C.UTF-8");
+}
+
+void config_complain(const struct config *c)
+{
+    for (size_t i = 0; i < c->n_warnings; i++) {
+        const struct config_warning *w = &c->warnings[i];
+        if (w->line)
+            complain("%s:%d: %s", c->path ? c->path : "config", w->line, w->what);
+        else
+            complain("%s: %s", c->path ? c->path : "config", w->what);
+    }
+}
+
+static int print_about(const struct options *o)
+{
+    struct strbuf text = {0};
+    if (o->version)
+        version_print(&text);
+    else if (o->completion)
+        completion_print(&text, o->completion);
+    else if (o->command == COMMAND_EXPLORE || o->command == COMMAND_HELP)
+        help_program(&text);
+    else
+        help_command(&text, o->command);
+    int status = output_text(&text);
+    strbuf_free(&text);
+    return status;
+}
+
+// Without a PATH the input is standard input, unless that is a terminal (or the script).
+static bool need_paths(struct options *o, struct err *e)
+{
+    struct corpus_options *r = &o->read;
+    if (!((unsigned)FOR_READERS >> o->command & 1)) {
+        if (r->n_paths == 0 || o->command == COMMAND_HELP)
+            return true;
+        return err_set(e, "`venn %s` takes no PATH, but got '%s'", command_info(o->command)->name,
+                       r->paths[0]);
+    }
+    if (r->n_paths || r->annotations)
+        return true;
+    bool script = o->script && strcmp(o->script, "-") == 0;
+    if (isatty(STDIN_FILENO) || script)
+        return err_set(e, "nothing to read: give a PATH, or data on standard input; `venn --help` "
+                          "says more");
+    options_add_path(o, "-");
+    return true;
+}
+
+// A mistyped command looks like a PATH that is not there.
+static bool is_mistyped(const struct options *o, struct err *e)
+{
+    if (o->command != COMMAND_EXPLORE || o->read.n_paths == 0)
+        return false;
+    const char *word = o->read.paths[0];
+    if (access(word, F_OK) == 0 || strpbrk(word, "/."))
+        return false;
+    struct suggest s = suggest_begin(word, strlen(word));
+    for (int i = COMMAND_EXPLORE + 1; i < COMMAND_COUNT; i++)
+        suggest_try(&s, command_info((enum command_id)i)->name);
+    if (!s.best)
+        return false;
+    err_set(e, "there is no file and no command '%s'; did you mean `venn %s`?", word, s.best);
+    return true;
+}
+
+static int run(const struct options *o, int (*explore)(const struct options *))
+{
+    if (o->command != COMMAND_EXPLORE)
+        return runners[o->command](o);
+    if (explore)
+        return explore(o);
+    complain("this program was built without the explorer; `venn --help` lists the commands");
+    return EXIT_USAGE;
+}
+
+int cli_main(int argc, char **argv, int (*explore)(const struct options *))
+{
+    struct options o;
+    struct err e;
+    struct config config;
+    int status;
+    cli_locale();
+    signal(SIGPIPE, SIG_DFL); // a closed pipe ends us silently, even if our parent ignores it
+    config_init(&config);
+    if (!options_parse(&o, argc, argv, &e)) {
+        status = fail(EXIT_USAGE, &e);
+    } else if (o.help || o.version || o.completion) {
+        status = print_about(&o);
+    } else if (!need_paths(&o, &e) || is_mistyped(&o, &e)) {
+        status = fail(EXIT_USAGE, &e);
+    } else {
+        config_free(&config);
+        config_load(&config);
+        if (o.command != COMMAND_CONFIG && o.command != COMMAND_DOCTOR) {
+            config_complain(&config);
+            options_apply_config(&o, &config);
+        }
+        status = run(&o, explore);
+    }
+    config_free(&config);
+    options_fini(&o);
+    return status;
+}

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: MIT
+#include "cli/explore.h"
+
+#include "app/loop.h"
+#include "app/resume.h"
+#include "app/script.h"
+#include "cli/output.h"
+#include "cli/study.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+// dark unless the terminal says that its background is light (COLORFGBG=15;0, 0;15 …).
+static const char *theme_for_terminal(void)
+{
+    const char *colours = getenv("COLORFGBG");
+    const char *background = colours ? strrchr(colours, ';') : NULL;
+    if (background && (!strcmp(background, ";7") || !strcmp(background, ";15")))
+        return "light";
+    return "dark";
+}
+
+static const char *color_text(enum color_choice c)
+{
+    return c == COLOR_ALWAYS ? "always" : c == COLOR_NEVER ? "never" : "auto";
+}
+
+static struct term *open_term(const struct options *o, struct err *e)
+{
+    if (o->width)
+        return term_headless_open(o->width, o->height,
+                                  o->color == COLOR_NEVER ? DEPTH_MONO : DEPTH_256, !o->ascii);
+    struct term_options to = {.color = color_text(o->color), .ascii = o->ascii, .mouse = o->mouse};
+    return term_curses_open(&to, e);
+}
+
+static bool run_script(struct app *a, struct term *t, const struct options *o, struct err *e)
+{
+    bool std = strcmp(o->script, "-") == 0;
+    FILE *f = std ? stdin : fopen(o->script, "r");
+    if (!f)
+        return err_set(e, "--script %s: %s", o->script, strerror(errno));
+    bool ok = script_run(a, t, f, std ? "script" : o->script, stdout, e);
+    if (!std)
+        fclose(f);
+    if (fflush(stdout) != 0 && ok)
+        ok = err_set(e, "cannot write: %s", strerror(errno));
+    return ok;
+}
+
+static int run_app(struct study *s, const struct options *o, struct config *config, struct term *t)
+{
+    struct corpus_info info = corpus_info(s->corpus);
+    char *state = resume_path(info.identity);
+    const char *theme = o->theme && strcmp(o->theme, "auto") != 0 ? o->theme : theme_for_terminal();
+    struct app_setup setup = {.corpus = s->corpus,
+                              .config = config,
+                              .term = t,
+                              .analysis = s->analysis,
+                              .task_given = o->task != TASK_UNKNOWN,
+                              .cuts_given = o->cuts || o->has_low || o->has_high,
+                              .auto_cuts = s->auto_cuts,
+                              .run = o->run,
+                              .filter = o->filter,
+                              .sort = o->sort,
+                              .patterns = o->patterns,
+                              .view = o->view,
+                              .theme = theme,
+                              .theme_dir = VENN_DATADIR "/themes",
+                              .state_path = state,
+                              .fresh = o->fresh,
+                              .ascii = o->ascii || !t->utf8};
+    struct app *a = mem_zalloc(sizeof *a);
+    struct err e = {{0}};
+    bool ok = app_init(a, &setup, &e);
+    int status = ok ? EXIT_CLEAN : EXIT_USAGE;
+    if (ok && o->width)
+        ok = run_script(a, t, o, &e);
+    else if (ok)
+        app_loop(a, t);
+    if (ok)
+        status = a->status;
+    else if (status == EXIT_CLEAN)
+        status = EXIT_USAGE;
+    t->ops->close(t);
+    app_fini(a);
+    free(a);
+    free(state);
+    if (!ok)
+        complain("%s", e.msg);
+    return status;
+}
+
+int explore(const struct options *o)
+{
+    struct err e = {{0}};
+    struct study s;
+    struct options bare = *o; // names of runs and fields are known only once rows are read
+    bare.run = bare.filter = bare.sort = NULL;
+    if (!study_open(&s, &bare, &e) || !study_settle(&s, &e)) {
+        int status = s.status;
+        complain("%s", e.msg);
+        study_close(&s);
+        return status;
+    }
+    struct term *t = open_term(o, &e);
+    if (!t) {
+        complain("%s", e.msg);
+        study_close(&s);
+        return EXIT_USAGE;
+    }
+    struct config config;
+    config_init(&config);
+    config_load(&config);
+    int status = run_app(&s, o, &config, t);
+    config_free(&config);
+    study_close(&s);
+    return status;
+}

@@ -1,0 +1,291 @@
+// SPDX-License-Identifier: MIT
+#include "cli/output.h"
+#include "base/mem.h"
+#include "base/utf8.h"
+
+#include <errno.h>
+#include <math.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum { SHOWN_PROBLEMS = 20 };
+
+// ---- files ------------------------------------------------------------------------------------
+
+static bool same_file(const char *a, const char *b)
+{
+    struct stat x, y;
+    return a && b && stat(a, &x) == 0 && stat(b, &y) == 0 && S_ISREG(x.st_mode) &&
+           x.st_dev == y.st_dev && x.st_ino == y.st_ino;
+}
+
+static bool is_input(const struct options *o, const char *path)
+{
+    const struct corpus_options *r = &o->read;
+    bool same = same_file(r->annotations, path);
+    for (size_t i = 0; i < r->n_paths; i++)
+        same = same || same_file(r->paths[i], path);
+    for (size_t i = 0; i < r->n_rationales; i++)
+        same = same || same_file(r->rationales[i].path, path);
+    return same;
+}
+
+int output_open(struct output *out, const struct options *o, struct err *e)
+{
+    const char *path = o->output;
+    if (!path || strcmp(path, "-") == 0) {
+        *out = (struct output){.file = stdout, .name = "standard output"};
+    } else {
+        if (is_input(o, path)) {
+            err_set(e, "%s is an input: choose another output file", path);
+            return EXIT_USAGE;
+        }
+        *out = (struct output){.file = fopen(path, "we"), .name = path};
+        if (!out->file) {
+            err_set(e, "%s: %s", path, strerror(errno));
+            return EXIT_UNREADABLE;
+        }
+    }
+    setvbuf(out->file, NULL, _IOFBF, 1 << 16);
+    out->terminal = isatty(fileno(out->file));
+    return EXIT_CLEAN;
+}
+
+void output_write(struct output *out, const struct strbuf *bytes)
+{
+    if (bytes->n)
+        fwrite(bytes->at, 1, bytes->n, out->file);
+}
+
+int output_close(struct output *out, int status)
+{
+    errno = 0;
+    bool bad = fflush(out->file) != 0 || ferror(out->file);
+    int why = errno;
+    if (fclose(out->file) != 0 && !bad) {
+        bad = true;
+        why = errno;
+    }
+    out->file = NULL;
+    if (!bad)
+        return status;
+    complain("%s: %s; what was written is not complete", out->name,
+             why ? strerror(why) : "write error");
+    return EXIT_UNREADABLE;
+}
+
+int output_text(const struct strbuf *text)
+{
+    struct output out = {.file = stdout, .name = "standard output"};
+    output_write(&out, text);
+    return output_close(&out, EXIT_CLEAN);
+}
+
+// ---- messages ---------------------------------------------------------------------------------
+
+static void complain_text(const char *text)
+{
+    struct strbuf line = {0};
+    strbuf_puts(&line, "venn: ");
+    text_sanitise(&line, text, strlen(text));
+    strbuf_putc(&line, '\n');
+    fwrite(line.at, 1, line.n, stderr);
+    strbuf_free(&line);
+}
+
+void complain(const char *fmt, ...)
+{
+    va_list ap;
+    char *text;
+    va_start(ap, fmt);
+    int n = vasprintf(&text, fmt, ap);
+    va_end(ap);
+    if (n < 0)
+        mem_out_of_memory();
+    complain_text(text);
+    free(text);
+}
+
+int fail(int status, const struct err *e)
+{
+    complain_text(e->msg);
+    return status;
+}
+
+void problem_print(const struct problem *p, struct strbuf *out)
+{
+    strbuf_puts(out, p->file ? p->file : "input");
+    if (p->line)
+        strbuf_printf(out, ":%llu", (unsigned long long)p->line);
+    if (p->line && p->column)
+        strbuf_printf(out, ":%llu", (unsigned long long)p->column);
+    strbuf_printf(out, ": %s", p->what);
+}
+
+static bool write_errors(const char *path, const struct problems *p)
+{
+    FILE *f = fopen(path, "we");
+    if (!f) {
+        complain("%s: %s", path, strerror(errno));
+        return false;
+    }
+    static const char *const kinds[] = {"note", "repaired", "skipped", "unreadable"};
+    struct strbuf line = {0};
+    for (size_t i = 0; i < p->n; i++) {
+        strbuf_clear(&line);
+        problem_print(&p->at[i], &line);
+        fprintf(f, "%s\t", kinds[p->at[i].kind]);
+        for (size_t k = 0; k < line.n; k++)
+            fputc(line.at[k] == '\n' || line.at[k] == '\r' ? ' ' : line.at[k], f);
+        fputc('\n', f);
+    }
+    strbuf_free(&line);
+    bool bad = fflush(f) != 0 || ferror(f);
+    bad = fclose(f) != 0 || bad;
+    if (bad)
+        complain("%s: could not be written in full", path);
+    return !bad;
+}
+
+static void complain_problems(const struct problems *p, bool has_file)
+{
+    size_t all = 0;
+    for (int i = 0; i < 4; i++)
+        all += p->counts[i];
+    struct strbuf line = {0};
+    for (size_t i = 0; i < p->n && i < SHOWN_PROBLEMS; i++) {
+        strbuf_clear(&line);
+        problem_print(&p->at[i], &line);
+        complain_text(strbuf_str(&line));
+    }
+    strbuf_free(&line);
+    if (all > SHOWN_PROBLEMS)
+        complain("… and %zu more%s", all - SHOWN_PROBLEMS,
+                 has_file ? "" : " (--errors FILE gets all)");
+}
+
+int output_problems(const struct options *o, const struct problems *p)
+{
+    int status = problems_exit_status(p, o->strict);
+    if (o->command != COMMAND_INSPECT)
+        complain_problems(p, o->errors);
+    if (o->errors && !write_errors(o->errors, p))
+        status = EXIT_UNREADABLE;
+    return status;
+}
+
+// ---- pieces -----------------------------------------------------------------------------------
+
+void put_tsv(struct strbuf *out, const char *s, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        static const char special[] = "\t\n\r\\", letters[] = "tnr\\";
+        const char *at = s[i] ? strchr(special, s[i]) : NULL;
+        if (at) {
+            strbuf_putc(out, '\\');
+            strbuf_putc(out, letters[at - special]);
+        } else {
+            strbuf_putc(out, s[i]);
+        }
+    }
+}
+
+void put_csv(struct strbuf *out, const char *s, size_t n)
+{
+    bool quote = false;
+    for (size_t i = 0; i < n && !quote; i++)
+        quote = s[i] == '"' || s[i] == ',' || s[i] == '\n' || s[i] == '\r';
+    if (!quote) {
+        strbuf_add(out, s, n);
+        return;
+    }
+    strbuf_putc(out, '"');
+    for (size_t i = 0; i < n; i++) {
+        if (s[i] == '"')
+            strbuf_putc(out, '"');
+        strbuf_putc(out, s[i]);
+    }
+    strbuf_putc(out, '"');
+}
+
+static void put_json_point(struct strbuf *out, int32_t cp, const char *s, size_t n)
+{
+    static const char plain[] = "\b\t\n\f\r\"\\", letters[] = "btnfr\"\\";
+    const char *at = cp > 0 && cp < 0x80 ? strchr(plain, cp) : NULL;
+    if (at)
+        strbuf_printf(out, "\\%c", letters[at - plain]);
+    else if (cp < 0)
+        strbuf_puts(out, "\\ufffd");
+    else if (cp < 0x20 || (cp >= 0x7f && cp < 0xa0))
+        strbuf_printf(out, "\\u%04x", (unsigned)cp);
+    else
+        strbuf_add(out, s, n);
+}
+
+void put_json(struct strbuf *out, const char *s, size_t n)
+{
+    strbuf_putc(out, '"');
+    size_t plain = 0; // bytes from s that need nothing done and are not copied yet
+    for (size_t i = 0; i < n;) {
+        unsigned char c = (unsigned char)s[i];
+        if (c >= 0x20 && c < 0x7f && c != '"' && c != '\\') {
+            plain++;
+            i++;
+            continue;
+        }
+        strbuf_add(out, s + i - plain, plain);
+        plain = 0;
+        int32_t cp;
+        size_t used = utf8_decode(s + i, n - i, &cp);
+        put_json_point(out, cp, s + i, used);
+        i += used;
+    }
+    strbuf_add(out, s + n - plain, plain);
+    strbuf_putc(out, '"');
+}
+
+void put_json_text(struct strbuf *out, const char *s)
+{
+    if (s)
+        put_json(out, s, strlen(s));
+    else
+        strbuf_puts(out, "null");
+}
+
+void put_json_key(struct strbuf *out, const char *name)
+{
+    char last = out->n ? out->at[out->n - 1] : '{';
+    if (last != '{' && last != '[')
+        strbuf_putc(out, ',');
+    put_json_text(out, name);
+    strbuf_putc(out, ':');
+}
+
+void put_json_number(struct strbuf *out, double x)
+{
+    char text[NUMBER_TEXT];
+    if (!isfinite(x))
+        strbuf_puts(out, "null");
+    else
+        strbuf_add(out, text, number_format(x, text));
+}
+
+void put_json_score(struct strbuf *out, double x)
+{
+    if (isfinite(x))
+        strbuf_printf(out, "%.17g", x);
+    else
+        strbuf_puts(out, "null");
+}
+
+void put_json_value(struct strbuf *out, struct value v, const struct names *names)
+{
+    char buf[NUMBER_TEXT];
+    if (value_is_name(v))
+        put_json_text(out, value_text(v, names, buf));
+    else
+        put_json_number(out, value_to_number(v));
+}

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: MIT
+// Where a command's output goes: fully buffered, checked at the end, safe on a terminal.
+//
+// To a file or a pipe the bytes are exactly those of the format. To a terminal everything from the
+// data passes through text_sanitise() first, so a corpus can never drive it.
+#pragma once
+#include "base/strbuf.h"
+#include "cli/options.h"
+
+#include <stdio.h>
+
+enum exit_status { // 02-formats §5
+    EXIT_CLEAN,
+    EXIT_REPAIRED,   // finished, but something was skipped or repaired
+    EXIT_USAGE,      // also a bad expression, an unknown run, field, id or pattern
+    EXIT_UNREADABLE, // also a write error
+};
+
+struct output {
+    FILE *file;
+    bool terminal;    // file is one: sanitise
+    const char *name; // for messages
+};
+
+// Opens -o FILE, or takes stdout. An output that is one of the inputs is refused before it is
+// truncated. Returns EXIT_CLEAN, or the status to leave with and e.
+int output_open(struct output *out, const struct options *o, struct err *e);
+void output_write(struct output *out, const struct strbuf *bytes); // errors show up at close
+// Flushes and closes: status, or EXIT_UNREADABLE with a message when something was not written.
+int output_close(struct output *out, int status);
+int output_text(const struct strbuf *text); // all of it to stdout; returns the status
+
+// One line to stderr: `venn: …`, sanitised.
+void complain(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
+// Complains about e and returns status.
+int fail(int status, const struct err *e);
+// Problems of reading: the first 20 to stderr and then a count (`venn inspect` prints them itself),
+// all to --errors FILE. Returns the exit status they amount to.
+int output_problems(const struct options *o, const struct problems *p);
+// `file:line:column: what` of one problem, appended raw and without a newline.
+void problem_print(const struct problem *p, struct strbuf *out);
+
+// ---- pieces of the formats, appended to a buffer
+void put_tsv(struct strbuf *out, const char *s, size_t n);  // \t \n \r \\ escaped
+void put_csv(struct strbuf *out, const char *s, size_t n);  // quoted where RFC 4180 wants it
+void put_json(struct strbuf *out, const char *s, size_t n); // a string with its quotes
+void put_json_text(struct strbuf *out, const char *s);      // the same of a C string; NULL: null
+void put_json_number(struct strbuf *out, double x);         // shortest form; null when NaN
+void put_json_score(struct strbuf *out, double x);          // %.17g; null when NaN
+void put_json_key(struct strbuf *out, const char *name);    // with the comma and colon it needs
+void put_json_value(struct strbuf *out, struct value v, const struct names *names);

@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: MIT
+// The report as one JSON object; its keys are those of the table of commands.
+#include "cli/report.h"
+
+#include <math.h>
+
+static void key_count(struct strbuf *out, const char *name, size_t n)
+{
+    put_json_key(out, name);
+    strbuf_printf(out, "%zu", n);
+}
+
+static void key_number(struct strbuf *out, const char *name, double x)
+{
+    put_json_key(out, name);
+    put_json_number(out, x);
+}
+
+static void put_range(struct strbuf *out, const char *name, struct range r)
+{
+    put_json_key(out, name);
+    strbuf_putc(out, '[');
+    put_json_number(out, r.low);
+    strbuf_putc(out, ',');
+    put_json_number(out, r.high);
+    strbuf_putc(out, ']');
+}
+
+static void put_cut(struct strbuf *out, const char *name, const struct cut *cut)
+{
+    put_json_key(out, name);
+    strbuf_putc(out, '{');
+    put_range(out, "low", cut->low);
+    put_range(out, "high", cut->high);
+    strbuf_putc(out, '}');
+}
+
+// In the form that corpus.json takes as "thresholds".
+static void put_cuts(struct strbuf *out, const struct cuts *cuts)
+{
+    static const char *const scores[SCORE_COUNT] = {"iou", "gtc", "sc", "wsc"};
+    put_json_key(out, "cuts");
+    strbuf_putc(out, '{');
+    put_json_key(out, "name");
+    put_json_text(out, cuts->name);
+    put_cut(out, "iou", &cuts->iou);
+    put_cut(out, "gtc", &cuts->gtc);
+    put_cut(out, "sc", &cuts->sc);
+    bool any = false;
+    for (int p = 1; p < PATTERN_COUNT; p++)
+        any = any || cuts->own[p].set;
+    if (any) {
+        put_json_key(out, "patterns");
+        strbuf_putc(out, '{');
+        for (int p = 1; p < PATTERN_COUNT; p++) {
+            if (!cuts->own[p].set)
+                continue;
+            put_json_key(out, pattern_info((enum pattern)p)->key);
+            strbuf_putc(out, '{');
+            for (int i = 0; i < SCORE_COUNT; i++)
+                if (cuts->own[p].set & 1u << i)
+                    put_range(out, scores[i], cuts->own[p].range[i]);
+            strbuf_putc(out, '}');
+        }
+        strbuf_putc(out, '}');
+    }
+    strbuf_putc(out, '}');
+}
+
+static void put_score(struct strbuf *out, const char *name, const struct distribution *d)
+{
+    put_json_key(out, name);
+    strbuf_putc(out, '{');
+    key_count(out, "n", d->n);
+    key_number(out, "mean", d->mean);
+    key_number(out, "sd", d->sd);
+    key_number(out, "median", d->median);
+    key_number(out, "q1", d->q1);
+    key_number(out, "q3", d->q3);
+    key_number(out, "chance", d->chance);
+    strbuf_putc(out, '}');
+}
+
+static void put_length(struct strbuf *out, const char *name, const struct distribution *d)
+{
+    put_json_key(out, name);
+    strbuf_putc(out, '{');
+    key_number(out, "mean", d->mean);
+    key_number(out, "sd", d->sd);
+    key_number(out, "median", d->median);
+    key_number(out, "max", d->max);
+    strbuf_putc(out, '}');
+}
+
+static void put_patterns(struct strbuf *out, const char *name, const size_t *counts)
+{
+    put_json_key(out, name);
+    strbuf_putc(out, '{');
+    for (int p = 1; p < PATTERN_COUNT; p++)
+        key_count(out, pattern_info((enum pattern)p)->key, counts[p]);
+    key_count(out, "none", counts[PATTERN_NONE]);
+    strbuf_putc(out, '}');
+}
+
+static void put_confusion(struct strbuf *out, const struct summary *s, const struct names *names)
+{
+    put_json_key(out, "confusion");
+    strbuf_putc(out, '[');
+    for (size_t i = 0; i < s->n_confusion; i++) {
+        const struct confusion_cell *c = &s->confusion[i];
+        strbuf_puts(out, i ? ",{" : "{");
+        put_json_key(out, "label");
+        put_json_value(out, c->label, names);
+        put_json_key(out, "prediction");
+        put_json_value(out, c->prediction, names);
+        key_count(out, "count", c->count);
+        key_number(out, "mean_iou", c->mean_iou);
+        key_number(out, "mean_gtc", c->mean_gtc);
+        key_number(out, "mean_sc", c->mean_sc);
+        strbuf_putc(out, '}');
+    }
+    strbuf_putc(out, ']');
+}
+
+static void put_run(struct strbuf *out, const struct report *r, const struct report_run *at)
+{
+    const struct columns *c = corpus_columns(r->study->corpus);
+    const struct summary *s = &at->summary;
+    size_t known = s->correct + s->incorrect;
+    char rule[48];
+    strbuf_putc(out, '{');
+    put_json_key(out, "run");
+    put_json_text(out, c->runs[at->run].name);
+    put_json_key(out, "task");
+    put_json_text(out, task_text(at->analysis.task));
+    key_number(out, "delta", at->analysis.task == TASK_REGRESSION ? at->analysis.delta : NAN);
+    put_json_key(out, "discretise");
+    put_json_text(out, report_rule(&c->runs[at->run], rule));
+    put_cuts(out, &at->analysis.cuts);
+    key_count(out, "n", s->n);
+    key_count(out, "undefined", s->undefined);
+    key_count(out, "not_annotated", s->not_annotated);
+    key_number(out, "accuracy", known ? (double)s->correct / (double)known : NAN);
+    put_score(out, "iou", &s->score[SCORE_IOU]);
+    put_score(out, "gtc", &s->score[SCORE_GTC]);
+    put_score(out, "sc", &s->score[SCORE_SC]);
+    put_score(out, "wsc", &s->score[SCORE_WSC]);
+    put_patterns(out, "patterns", s->patterns);
+    put_patterns(out, "primary", s->primary);
+    put_length(out, "length", &s->length);
+    put_length(out, "length_percent", &s->length_percent);
+    put_confusion(out, s, &c->names);
+    strbuf_putc(out, '}');
+}
+
+static void put_runs(struct strbuf *out, const struct report *r, const struct report_run *runs)
+{
+    strbuf_putc(out, '[');
+    for (size_t i = 0; i < r->n_runs; i++) {
+        if (i)
+            strbuf_putc(out, ',');
+        put_run(out, r, &runs[i]);
+    }
+    strbuf_putc(out, ']');
+}
+
+static void put_groups(struct strbuf *out, const struct report *r)
+{
+    put_json_key(out, "by");
+    strbuf_putc(out, '{');
+    put_json_key(out, r->study->options->by);
+    strbuf_putc(out, '{');
+    for (size_t i = 0; i < r->n_groups; i++) {
+        put_json_key(out, r->groups[i].value);
+        put_runs(out, r, r->groups[i].runs);
+    }
+    strbuf_puts(out, "}}");
+}
+
+void report_print_json(const struct report *r, struct strbuf *out)
+{
+    struct corpus_info info = corpus_info(r->study->corpus);
+    const struct problems *p = corpus_problems(r->study->corpus);
+    strbuf_putc(out, '{');
+    put_json_key(out, "runs");
+    put_runs(out, r, r->runs);
+    if (r->study->options->by)
+        put_groups(out, r);
+    put_json_key(out, "input");
+    strbuf_putc(out, '{');
+    key_count(out, "read", info.records);
+    key_count(out, "skipped", p->skipped_instances);
+    key_count(out, "repaired", p->counts[PROBLEM_REPAIRED]);
+    key_count(out, "mismatched", info.mismatched);
+    key_count(out, "swapped", info.swapped);
+    strbuf_puts(out, "}}\n");
+}

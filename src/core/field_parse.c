@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: MIT
+// Fields as a person writes them: iou, pred, meta.style, meta."two words", delta(iou,SIS,IG).
+#include "core/query_flag.h"
+#include "core/query_lex.h"
+
+#include <string.h>
+#include <strings.h>
+
+static const struct {
+    const char *name;
+    enum field_id id;
+} aliases[] = {
+    {"pred", FIELD_ID_PREDICTION},
+};
+
+static const char *const score_names[SCORE_COUNT] = {"iou", "gtc", "sc", "wsc"};
+
+enum { N_ALIASES = sizeof aliases / sizeof aliases[0] };
+
+static bool find_name(const struct word *w, enum field_id *out)
+{
+    for (unsigned id = 0; id < FIELD_ID_COUNT; id++)
+        if (word_is(w, field_info(id)->name))
+            return *out = id, true;
+    for (size_t i = 0; i < N_ALIASES; i++)
+        if (word_is(w, aliases[i].name))
+            return *out = aliases[i].id, true;
+    return false;
+}
+
+bool scan_fail_unknown(struct scan *s, const struct word *w)
+{
+    struct near near = {.word = w->text, .n = w->n};
+    struct strbuf known = {0};
+    if (s->filter && query_flag_find(w->text, w->n))
+        return scan_fail(s, w->at, 0, "\"%.*s\" is a flag: it stands alone, without an operator",
+                         (int)w->n, w->text);
+    for (unsigned id = 0; id < FIELD_ID_COUNT; id++) {
+        near_try(&near, field_info(id)->name);
+        strbuf_printf(&known, "%s ", field_info(id)->name);
+    }
+    for (size_t i = 0; i < N_ALIASES; i++)
+        near_try(&near, aliases[i].name);
+    strbuf_puts(&known, "meta.KEY stored.NAME delta(SCORE,RUN,RUN)");
+    if (s->filter) {
+        strbuf_puts(&known, "; flags: ");
+        for (size_t i = 0; i < query_flag_count(); i++) {
+            near_try(&near, query_flag_at(i)->name);
+            strbuf_printf(&known, "%s%s", i ? " " : "", query_flag_at(i)->name);
+        }
+    }
+    scan_fail(s, w->at, 0, "unknown field%s \"%.*s\"%s%s%s; known: %s", s->filter ? " or flag" : "",
+              word_show(w->text, w->n), w->text, near.best ? " (did you mean " : "",
+              near.best ? near.best : "", near.best ? "?)" : "", strbuf_str(&known));
+    strbuf_free(&known);
+    return false;
+}
+
+// The key after `meta.` or `stored.`: the rest of the word, or quoted.
+static bool scan_key(struct scan *s, const struct word *w, size_t prefix, enum field_id id,
+                     struct field *out)
+{
+    struct word key = {.text = w->text + prefix, .n = w->n - prefix, .at = w->at + prefix};
+    if (!key.n && s->at < s->n && s->text[s->at] == '"' && !scan_word(s, WORD_FIELD, &key))
+        return false;
+    if (!key.n)
+        return scan_fail(s, key.at, EXPECT_FIELD, "expected a key after %.*s", (int)prefix,
+                         w->text);
+    if (key.n >= sizeof out->arg)
+        return scan_fail(s, key.at, 0, "the key is longer than %zu bytes", sizeof out->arg - 1);
+    *out = (struct field){.id = id};
+    memcpy(out->arg, key.text, key.n);
+    return true;
+}
+
+static bool scan_score(struct scan *s, enum score *out)
+{
+    struct word w;
+    if (!scan_word(s, WORD_FIELD, &w))
+        return false;
+    for (unsigned i = 0; i < SCORE_COUNT; i++)
+        if (word_is(&w, score_names[i]))
+            return *out = i, true;
+    return scan_fail(s, w.at, EXPECT_SCORE, "expected a score: iou, gtc, sc or wsc");
+}
+
+static bool scan_run(struct scan *s, uint32_t *out)
+{
+    struct word w;
+    struct err why;
+    size_t run;
+    if (!scan_word(s, WORD_LIST, &w))
+        return false;
+    if (!w.n)
+        return scan_fail(s, w.at, EXPECT_RUN, "expected the name of a run");
+    if (!s->columns)
+        return scan_fail(s, w.at, 0, "there are no runs here");
+    if (!columns_find_run(s->columns, arena_strndup(s->arena, w.text, w.n), &run, &why))
+        return scan_fail(s, w.at, 0, "%s", why.msg);
+    *out = (uint32_t)run;
+    return true;
+}
+
+static bool scan_delta(struct scan *s, struct field *out)
+{
+    struct field f = {.id = FIELD_ID_DELTA};
+    if (!scan_char(s, '('))
+        return scan_fail(s, s->at, 0, "expected \"(\": delta(SCORE,RUN_A,RUN_B)");
+    if (!scan_score(s, &f.score))
+        return false;
+    if (!scan_char(s, ','))
+        return scan_fail(s, s->at, 0, "expected \",\": delta(SCORE,RUN_A,RUN_B)");
+    if (!scan_run(s, &f.run_a))
+        return false;
+    if (!scan_char(s, ','))
+        return scan_fail(s, s->at, 0, "expected \",\": delta(SCORE,RUN_A,RUN_B)");
+    if (!scan_run(s, &f.run_b))
+        return false;
+    if (!scan_char(s, ')'))
+        return scan_fail(s, s->at, EXPECT_CLOSE, "expected \")\": delta(SCORE,RUN_A,RUN_B)");
+    *out = f;
+    return true;
+}
+
+bool scan_field(struct scan *s, struct field *out)
+{
+    static const struct {
+        const char *prefix;
+        enum field_id id;
+    } keyed[] = {{"meta.", FIELD_ID_META}, {"stored.", FIELD_ID_STORED}};
+    struct word w;
+    if (!scan_word(s, WORD_FIELD, &w))
+        return false;
+    if (!w.n)
+        return scan_fail(s, w.at, EXPECT_FIELD, "expected a field");
+    for (size_t i = 0; i < 2; i++) {
+        size_t prefix = strlen(keyed[i].prefix);
+        if (!w.quoted && w.n >= prefix && !strncasecmp(w.text, keyed[i].prefix, prefix))
+            return scan_key(s, &w, prefix, keyed[i].id, out);
+    }
+    if (word_is(&w, "delta"))
+        return scan_delta(s, out);
+    enum field_id id;
+    if (!find_name(&w, &id))
+        return scan_fail_unknown(s, &w);
+    *out = (struct field){.id = id};
+    return true;
+}
+
+bool field_parse(const char *text, size_t n, const struct columns *c, struct field *out,
+                 struct err *e)
+{
+    struct arena arena = {0};
+    struct scan s = {.text = text, .n = n, .columns = c, .arena = &arena, .e = e};
+    struct field f;
+    bool ok = scan_field(&s, &f);
+    if (ok && !scan_end(&s))
+        ok = scan_fail(&s, s.at, 0, "unexpected \"%.*s\" after a field",
+                       word_show(text + s.at, n - s.at), text + s.at);
+    arena_free(&arena);
+    if (ok)
+        *out = f;
+    return ok;
+}
+
+void field_print(const struct field *f, const struct columns *c, struct strbuf *out)
+{
+    switch (f->id) {
+    case FIELD_ID_META:
+    case FIELD_ID_STORED:
+        strbuf_puts(out, f->id == FIELD_ID_META ? "meta." : "stored.");
+        word_print(out, f->arg, strlen(f->arg), WORD_FIELD, false);
+        break;
+    case FIELD_ID_DELTA:
+        strbuf_printf(out, "delta(%s,", score_names[f->score]);
+        word_print(out, c->runs[f->run_a].name, strlen(c->runs[f->run_a].name), WORD_LIST, false);
+        strbuf_putc(out, ',');
+        word_print(out, c->runs[f->run_b].name, strlen(c->runs[f->run_b].name), WORD_LIST, false);
+        strbuf_putc(out, ')');
+        break;
+    default:
+        strbuf_puts(out, field_info(f->id)->name);
+    }
+}

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: MIT
+#include "core/frame.h"
+
+#include "base/mem.h"
+#include "core/field_value.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+struct builder {
+    const struct frame_spec *spec;
+    const struct row_source *src; // remembers the last instance
+    struct frame frame;
+    size_t cap;
+};
+
+static void push_row(struct builder *b, struct row row)
+{
+    if (b->frame.n == b->cap) {
+        b->cap = b->cap ? 2 * b->cap : 1024;
+        b->frame.rows = mem_resize(b->frame.rows, b->cap, sizeof *b->frame.rows);
+    }
+    b->frame.rows[b->frame.n++] = row;
+}
+
+// Membership bits with bit 0 for "decidable, in none".
+static unsigned membership(const struct judgement *j)
+{
+    unsigned bits = j->patterns & ~(1u << PATTERN_NONE);
+    return bits || !pattern_decidable(&j->scores, j->correct) ? bits : 1u << PATTERN_NONE;
+}
+
+static bool add_row(struct builder *b, struct row row, struct err *e)
+{
+    enum truth keep;
+    b->frame.total++;
+    if (!query_eval(b->spec->query, b->src, row, &keep, e))
+        return false;
+    if (keep != TRUTH_TRUE)
+        return true;
+    struct judgement j = row_judge(b->src, row);
+    unsigned bits = membership(&j);
+    b->frame.queried++;
+    b->frame.undefined += isnan(j.scores.iou) || isnan(j.scores.gtc) || isnan(j.scores.sc);
+    for (unsigned p = 0; p < PATTERN_COUNT; p++)
+        b->frame.pattern_counts[p] += bits >> p & 1;
+    if (!b->spec->patterns || b->spec->patterns & bits)
+        push_row(b, row);
+    return true;
+}
+
+// The rows of one instance: its runs, or the one run.
+static bool add_instance(struct builder *b, uint32_t instance, struct err *e)
+{
+    const struct frame_spec *spec = b->spec;
+    uint32_t from = spec->run, to = spec->run + 1;
+    if (spec->all_runs) {
+        from = 0;
+        to = (uint32_t)b->src->columns->n_runs;
+    }
+    bool keep_runless = spec->keep_runless && !spec->all_runs;
+    for (uint32_t run = from; run < to; run++) {
+        struct row row = {.instance = instance, .run = run};
+        if ((keep_runless || row_cell(b->src, row)) && !add_row(b, row, e))
+            return false;
+    }
+    return true;
+}
+
+bool frame_build(struct frame *f, const struct frame_spec *spec, const struct row_source *src,
+                 struct err *e)
+{
+    struct row_cache cache;
+    struct row_source cached = row_cache_source(&cache, src);
+    struct builder b = {.spec = spec, .src = &cached};
+    bool ok = true;
+    for (size_t i = 0; ok && i < src->columns->n; i++)
+        ok = add_instance(&b, (uint32_t)i, e);
+    if (ok && spec->order)
+        ok = order_rows(spec->order, &cached, b.frame.rows, b.frame.n, e);
+    if (!ok) {
+        frame_free(&b.frame);
+        return false;
+    }
+    frame_free(f);
+    *f = b.frame;
+    return true;
+}
+
+void frame_free(struct frame *f)
+{
+    free(f->rows);
+    *f = (struct frame){0};
+}
+
+size_t frame_find(const struct frame *f, uint32_t instance, uint32_t run)
+{
+    for (size_t i = 0; i < f->n; i++)
+        if (f->rows[i].instance == instance && f->rows[i].run == run)
+            return i;
+    return f->n;
+}

@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: MIT
+// Instances read again on demand, the latest ones kept; and another discretisation for all.
+#include "store/corpus_internal.h"
+
+#include <string.h>
+
+// ---- the latest instances -----------------------------------------------------------------------
+
+void cache_forget(struct corpus *c, uint32_t row)
+{
+    for (size_t i = 0; c->cache && i < CACHE_SLOTS; i++)
+        if (row == UINT32_MAX || c->cache[i].row == row)
+            c->cache[i].row = UINT32_MAX; // its memory stays: somebody may be looking at it
+}
+
+static struct cache_slot *find_slot(struct corpus *c, uint32_t row, bool *hit)
+{
+    struct cache_slot *oldest = NULL;
+    if (!c->cache) {
+        c->cache = mem_array(CACHE_SLOTS, sizeof *c->cache);
+        cache_forget(c, UINT32_MAX);
+    }
+    *hit = false;
+    for (size_t i = 0; i < CACHE_SLOTS; i++) {
+        struct cache_slot *s = &c->cache[i];
+        if (s->row == row) {
+            *hit = true;
+            return s;
+        }
+        if (!oldest || s->used < oldest->used)
+            oldest = s;
+    }
+    return oldest;
+}
+
+const struct instance *corpus_fetch(struct corpus *c, uint32_t instance, struct err *e)
+{
+    if (instance >= c->columns.n) {
+        err_set(e, "there is no instance %u", instance);
+        return NULL;
+    }
+    bool hit;
+    struct cache_slot *s = find_slot(c, instance, &hit);
+    if (!hit) {
+        // a record that cannot be read must not cost one that somebody has borrowed
+        struct arena arena = {0};
+        struct instance x;
+        if (!row_read(c, instance, &x, &arena, e)) {
+            arena_free(&arena);
+            return NULL;
+        }
+        arena_free(&s->arena);
+        s->arena = arena;
+        s->x = x;
+        s->x.arena = &s->arena;
+        row_finish(c, &s->x);
+        s->row = instance;
+    }
+    s->used = ++c->tick;
+    return &s->x;
+}
+
+static const struct instance *fetch_row(void *ctx, uint32_t instance, struct err *e)
+{
+    return corpus_fetch(ctx, instance, e);
+}
+
+struct row_source corpus_rows(struct corpus *c, const struct analysis *a)
+{
+    return (struct row_source){.fetch = fetch_row, .ctx = c, .columns = &c->columns, .analysis = a};
+}
+
+bool corpus_find_id(struct corpus *c, const char *id, uint32_t *out)
+{
+    uint32_t row = ids_find(c, id_hash(id));
+    if (row == UINT32_MAX)
+        return false;
+    const struct instance *x = corpus_fetch(c, row, NULL);
+    if (x && strcmp(x->id, id) != 0)
+        return false; // two ids with one hash
+    *out = row;
+    return true;
+}
+
+char *corpus_problem_text(struct corpus *c, const struct problem *p, size_t max)
+{
+    if (!p->length || p->source >= c->n_sources)
+        return NULL;
+    size_t n = p->length < max ? (size_t)p->length : max;
+    char *text = mem_alloc(n + 1);
+    if (!bytes_read(&c->sources[p->source].bytes, p->offset, text, n, NULL)) {
+        free(text);
+        return NULL;
+    }
+    text[n] = '\0';
+    return text;
+}
+
+// ---- another discretisation ---------------------------------------------------------------------
+
+static void free_chunks(struct run *r)
+{
+    for (size_t k = 0; k < r->n_chunks; k++)
+        free(r->chunks[k]);
+    free(r->chunks);
+}
+
+// The same runs without cells; names stay those of c->columns.
+static struct run *blank_runs(const struct columns *columns)
+{
+    struct run *runs = mem_array(columns->n_runs, sizeof *runs);
+    for (size_t i = 0; i < columns->n_runs; i++) {
+        const struct run *r = &columns->runs[i];
+        runs[i] = (struct run){.name = r->name,
+                               .model = r->model,
+                               .method = r->method,
+                               .class = r->class,
+                               .checkpoint = r->checkpoint};
+    }
+    return runs;
+}
+
+bool corpus_rediscretise(struct corpus *c, const struct rule *override, struct err *e)
+{
+    struct rule old = c->options.override;
+    struct columns fresh = c->columns;
+    bool ok = true;
+    fresh.runs = blank_runs(&c->columns);
+    c->options.override = *override;
+    for (uint32_t row = 0; ok && row < c->columns.n; row++) {
+        struct instance x;
+        arena_reset(&c->scratch);
+        ok = row_read(c, row, &x, &c->scratch, e);
+        if (ok) {
+            row_finish(c, &x);
+            row_fill(&fresh, row, &x);
+        }
+    }
+    struct run *unused = ok ? c->columns.runs : fresh.runs;
+    for (size_t i = 0; i < fresh.n_runs; i++)
+        free_chunks(&unused[i]);
+    free(unused);
+    if (!ok) {
+        c->options.override = old;
+        return false;
+    }
+    c->columns.runs = fresh.runs;
+    cache_forget(c, UINT32_MAX);
+    return true;
+}

@@ -1,0 +1,197 @@
+// SPDX-License-Identifier: MIT
+// What the files of the corpus share. The life of a record:
+//
+//   splitter → json_parse → reader->read → a new row, or united with the row of the same id
+//     corpus_load.c            corpus_join.c decides; corpus_row.c reads rows again and fills cells
+//
+// A row is its first record plus a chain of further records (row.extra): reading it again reads all
+// of them in that order. Texts stay on disk; what is kept per row is a column_row and a row_place.
+#pragma once
+#include "base/arena.h"
+#include "base/vec.h"
+#include "store/corpus.h"
+#include "store/reader.h"
+
+enum source_role { ROLE_ANNOTATION, ROLE_PLAIN, ROLE_RATIONALE };
+enum source_join { JOIN_AUTO, JOIN_ID, JOIN_LINE };
+
+struct source_spec { // an input as named on the command line or in corpus.json
+    const char *path;
+    const struct reader *format; // NULL: sniffed
+    enum source_role role;
+    enum source_join join;
+    int aspect;           // its own, or -1
+    struct run_parts run; // stated for the source; all NULL when nothing is
+};
+struct source_specs {
+    struct source_spec *at;
+    size_t n, cap;
+};
+
+struct source {
+    struct source_spec spec;
+    struct bytes bytes;
+    enum layout layout;
+    const struct reader *reader;
+    const char *why;      // what the reader recognised
+    bool transposed;      // bytes are our spool of rows, lines are row numbers
+    uint64_t consumed;    // bytes read so far
+    uint32_t records;     // records seen, unusable ones included
+    uint32_t renamed;     // implicit ids that met the same number of another file
+    VEC(char *) keys;     // LAYOUT_OBJECT: the key of each record
+    VEC(uint32_t) row_at; // anchor of line joins: 1 + row of each record, 0 = none
+};
+
+struct place { // where one record is
+    uint64_t offset;
+    uint32_t length;
+    uint16_t source;
+    uint32_t position; // 0-based among the records of its source
+    uint32_t line;     // 1-based
+};
+struct row_place { // the part of it that column_row does not hold
+    uint32_t position, line;
+};
+struct further { // a record united with a row
+    struct place at;
+    uint32_t next; // 1 + index of the next one, or 0
+};
+
+struct id_map { // id_hash → row: open addressing of row + 1
+    uint32_t *slots;
+    size_t nslots, used;
+};
+
+struct corpus_settings { // what corpus.json states
+    const char *name;
+    bool has_task, has_delta, has_cuts;
+    enum task task;
+    double delta;
+    struct cuts cuts;
+    struct rule rule;
+    int aspect; // -1 = not stated
+};
+
+enum { CACHE_SLOTS = 72 }; // at least the 64 that corpus_fetch promises
+
+struct cache_slot {
+    uint32_t row; // UINT32_MAX: nothing to be found, but the memory may still be borrowed
+    uint64_t used;
+    struct arena arena;
+    struct instance x;
+};
+
+struct corpus {
+    struct arena arena; // paths, names, run parts: lives as long as the corpus
+    struct corpus_options options;
+    struct corpus_settings settings; // of the first corpus.json
+    bool has_settings;
+    struct columns columns;
+    struct problems problems;
+    struct source *sources;
+    size_t n_sources;
+    size_t anchor; // the source whose records line joins count
+    bool joined;   // some source is a rationale file
+    int aspect;    // in force, or -1
+    const char *name, *identity;
+
+    VEC(struct row_place) places; // parallel to columns.rows
+    VEC(struct further) further;
+    VEC(struct place) waiting; // records without tokens whose instance has not been seen yet
+    struct id_map ids;
+
+    size_t current;            // source being read
+    struct splitter *splitter; // of it
+    bool loaded, said_aspect;
+    struct arena scratch; // of the record being loaded
+    struct strbuf buffer; // bytes of a record read again
+    size_t stored_compared, mismatched, swapped, unswapped, either_way;
+    const char *swapped_names[2]; // names under which SC and GTC were stored
+    size_t unmatched;
+
+    struct cache_slot *cache; // CACHE_SLOTS, allocated when first needed
+    uint64_t tick;
+};
+
+// ---- places and messages (corpus_report.c) ----
+
+struct report { // gives what is said about one record its place
+    struct corpus *corpus;
+    struct place at;
+    uint64_t column; // 0 = unknown
+    bool mute;       // the record is read again: it was all said before
+    bool repaired;   // something was said to be repaired
+};
+
+// The `problem` of a struct read_context, with a struct report as its context.
+void report_problem(void *report, int kind, const char *fmt, ...)
+    __attribute__((format(printf, 3, 4)));
+// About a file as a whole.
+void corpus_file_problem(struct corpus *c, enum problem_kind kind, const char *path,
+                         const char *fmt, ...) __attribute__((format(printf, 4, 5)));
+// "file:12", with the record's number where records share lines. Into `a`.
+const char *place_text(const struct corpus *c, const struct place *p, struct arena *a);
+
+// ---- opening (corpus_source.c, corpus_json.c) ----
+
+// Opens, finds the layout and the reader. false: e says why (without the path).
+bool source_open(struct corpus *c, struct source *s, const struct source_spec *spec, struct err *e);
+void source_close(struct source *s);
+// Appends the sources of a directory's corpus.json and takes over its settings. false: nothing was
+// changed, and a problem says which file and key.
+bool corpus_json_read(struct corpus *c, const char *directory, struct source_specs *specs);
+
+// ---- ids (corpus_ids.c) ----
+
+uint64_t id_hash(const char *id);
+// Row with that id, or UINT32_MAX.
+uint32_t ids_find(const struct corpus *c, uint64_t hash);
+void ids_add(struct corpus *c, uint32_t row); // by its id_hash
+// A free id#2, id#3 …
+const char *ids_rename(const struct corpus *c, const char *id, struct arena *a);
+// The id#k that has this hash, or NULL.
+const char *ids_renamed(const char *id, uint64_t hash, uint32_t limit, struct arena *a);
+
+// ---- rows (corpus_row.c) ----
+
+uint64_t content_hash(const struct instance *x); // of its tokens
+// An instance with nothing in it.
+struct instance instance_blank(struct arena *a);
+// Runs reader->read on a parsed record. The id stays NULL when the record has none.
+bool record_read(struct corpus *c, const cJSON *tree, const struct instance *base, struct report *r,
+                 struct instance *x, struct err *e);
+// Reads and parses one record from disk.
+cJSON *record_tree(struct corpus *c, const struct place *at, struct err *e);
+// The id that a record gets when it states none: its key, else its position.
+const char *record_implicit_id(const struct corpus *c, const struct place *at, struct arena *a);
+struct place row_first(const struct corpus *c, uint32_t row);
+// All records of a row, united but not yet derived.
+bool row_read(struct corpus *c, uint32_t row, struct instance *x, struct arena *a, struct err *e);
+// Predictions, subwords, discretisation: after the last record was united.
+void row_finish(const struct corpus *c, struct instance *x);
+// Takes y's runs and what x lacks. `r` (may be NULL) hears of what differs.
+void instance_unite(struct instance *x, struct instance *y, struct report *r);
+// Row and cells from a finished instance, into the given columns.
+void row_fill(struct columns *columns, uint32_t row, const struct instance *x);
+void cache_forget(struct corpus *c, uint32_t row); // UINT32_MAX = every row
+// Forgets runs that only a record which was then skipped has named.
+void runs_truncate(struct columns *columns, size_t n);
+
+// ---- loading (corpus_join.c, corpus_stored.c, corpus_subwords.c) ----
+
+struct record { // a record while the corpus finds out what it is
+    const cJSON *tree;
+    struct instance x;
+    struct report report;
+    bool implicit; // its id is its position
+    bool last;     // no more records will come: nothing to wait for
+};
+
+// Makes a row of it, unites it with one, lets it wait or reports it.
+void corpus_take(struct corpus *c, struct record *r, const struct load_hooks *hooks);
+// After the last record: who waited in vain, who has no partner.
+void corpus_settle(struct corpus *c);
+void corpus_check_stored(struct corpus *c, const struct instance *x, struct report *r);
+void corpus_stored_summary(struct corpus *c);
+bool subwords_known(const char *option); // NULL, keep or merge:…
+void subwords_merge(struct instance *x, const char *option);

@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: MIT
+// Opening one input: bytes, layout, and the reader that knows its records.
+#include "store/corpus_internal.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+
+enum { SNIFF_RECORDS = 20, SNIFF_BYTES = 64 << 20 };
+
+static uint64_t max_value(const struct corpus *c)
+{
+    uint64_t max = c->options.max_instance ? c->options.max_instance : (uint64_t)SNIFF_BYTES;
+    return max < UINT32_MAX ? max : UINT32_MAX;
+}
+
+// A file that is one list of [token, score] pairs looks like an array of records.
+static bool is_pair(const cJSON *v)
+{
+    return cJSON_IsArray(v) && cJSON_IsString(v->child) && v->child->next &&
+           (cJSON_IsNumber(v->child->next) || cJSON_IsNull(v->child->next));
+}
+
+// The first record that parses: *seen is false when there is no record at all.
+static cJSON *first_record(const struct corpus *c, const struct source *s, bool *seen)
+{
+    struct splitter *splitter = splitter_new(&s->bytes, s->layout, max_value(c));
+    struct piece piece;
+    struct err e;
+    cJSON *tree = NULL;
+    *seen = false;
+    for (int i = 0; i < SNIFF_RECORDS && !tree; i++) {
+        enum split_result result = splitter_next(splitter, &piece, &e);
+        if (result == SPLIT_END)
+            break;
+        *seen = true;
+        if (result == SPLIT_VALUE)
+            tree = json_parse(piece.text, (size_t)piece.length, NULL, &e);
+    }
+    splitter_free(splitter);
+    return tree;
+}
+
+static bool not_recognised(const cJSON *first, struct err *e)
+{
+    char names[128] = "", keys[200] = "";
+    size_t used = 0;
+    for (size_t i = 0; i < n_readers; i++)
+        used += (size_t)snprintf(names + used, sizeof names - used, "%s%s", i ? ", " : "",
+                                 readers[i]->name);
+    used = 0;
+    for (const cJSON *v = cJSON_IsObject(first) ? first->child : NULL; v && used + 48 < sizeof keys;
+         v = v->next)
+        used += (size_t)snprintf(keys + used, sizeof keys - used, "%s%.40s", used ? ", " : "",
+                                 v->string);
+    if (*keys)
+        return err_set(e,
+                       "format not recognised: the first record has the keys %s; "
+                       "--format NAME says which it is (%s)",
+                       keys, names);
+    return err_set(e,
+                   "format not recognised: the first record is %s; --format NAME says which it "
+                   "is (%s)",
+                   json_type(first), names);
+}
+
+static bool sniff(struct source *s, const cJSON *first, struct err *e)
+{
+    int best = 0;
+    for (size_t i = 0; i < n_readers; i++) {
+        const char *why = NULL;
+        int sure = readers[i]->sniff(first, s->transposed ? LAYOUT_COLUMNS : s->layout, &why);
+        if (sure > best) {
+            best = sure;
+            s->reader = readers[i];
+            s->why = why;
+        }
+    }
+    return best > 0 || not_recognised(first, e);
+}
+
+static bool transpose(const struct corpus *c, struct source *s, struct err *e)
+{
+    struct bytes rows;
+    if (!columns_transpose(&s->bytes, "index", max_value(c), &rows, e))
+        return false;
+    bytes_close(&s->bytes);
+    s->bytes = rows;
+    s->layout = LAYOUT_LINES;
+    s->transposed = true;
+    return true;
+}
+
+static bool find_reader(const struct corpus *c, struct source *s, struct err *e)
+{
+    bool seen;
+    cJSON *first = first_record(c, s, &seen);
+    if (first && s->layout == LAYOUT_ARRAY && is_pair(first)) {
+        cJSON_Delete(first);
+        s->layout = LAYOUT_SINGLE;
+        first = first_record(c, s, &seen);
+    }
+    bool ok = true;
+    if (s->spec.format) {
+        s->reader = s->spec.format;
+        s->why = "--format";
+    } else if (first) {
+        ok = sniff(s, first, e);
+    } else { // loading will say what is wrong with which line
+        s->reader = readers[0];
+        s->why = seen ? "no valid record" : "no records";
+    }
+    cJSON_Delete(first);
+    return ok;
+}
+
+bool source_open(struct corpus *c, struct source *s, const struct source_spec *spec, struct err *e)
+{
+    struct stat st;
+    struct err partial = {0};
+    *s = (struct source){.spec = *spec};
+    if (strcmp(spec->path, "-") != 0 && stat(spec->path, &st) == 0 && S_ISDIR(st.st_mode))
+        return err_set(e, "a directory; give a file");
+    if (!bytes_open(&s->bytes, spec->path, &partial, e))
+        return false;
+    if (partial.msg[0])
+        corpus_file_problem(c, PROBLEM_SKIPPED, spec->path, "%s", partial.msg);
+    bool columns = spec->format && spec->format->columns;
+    if (!layout_sniff(&s->bytes, &s->layout, e) ||
+        ((s->layout == LAYOUT_COLUMNS || (columns && s->layout != LAYOUT_EMPTY)) &&
+         !transpose(c, s, e)) ||
+        !find_reader(c, s, e)) {
+        bytes_close(&s->bytes);
+        return false;
+    }
+    return true;
+}
+
+void source_close(struct source *s)
+{
+    bytes_close(&s->bytes);
+    for (size_t i = 0; i < s->keys.n; i++)
+        free(s->keys.at[i]);
+    vec_free(&s->keys);
+    vec_free(&s->row_at);
+}

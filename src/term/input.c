@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: MIT
+#include "term/input.h"
+
+#include "term/detect.h"
+#include "term/restore.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <signal.h>
+#include <unistd.h>
+
+enum { LOST_MS = 1000 };
+
+static void read_signals(struct input *in)
+{
+    char got[64];
+    ssize_t n;
+    while ((n = read(in->signals, got, sizeof got)) > 0)
+        for (ssize_t i = 0; i < n; i++)
+            switch (got[i]) {
+            case SIGWINCH:
+                in->size = true;
+                break;
+            case SIGTSTP:
+                in->stop = true;
+                break;
+            case SIGCONT:
+                in->again = true;
+                break;
+            case SIGINT:
+                in->interrupt = true;
+                break;
+            default:
+                in->quit = true;
+            }
+}
+
+static bool take(bool *flag)
+{
+    bool was = *flag;
+    *flag = false;
+    return was;
+}
+
+static enum input_kind event(struct event *out, enum event_kind kind)
+{
+    *out = (struct event){.kind = kind};
+    return INPUT_EVENT;
+}
+
+static enum input_kind next_signal(struct input *in, struct event *out)
+{
+    read_signals(in);
+    if (take(&in->quit)) {
+        restore_ending();
+        return event(out, EVENT_QUIT);
+    }
+    if (take(&in->interrupt))
+        return event(out, EVENT_INTERRUPT);
+    if (take(&in->stop))
+        return INPUT_STOP_ALONE;
+    if (take(&in->again))
+        return INPUT_CONTINUED;
+    return take(&in->size) ? INPUT_SIZE : INPUT_NONE;
+}
+
+static enum input_kind key(const struct event *out)
+{
+    return out->kind == EVENT_KEY && out->key == key_ctrl('z') ? INPUT_STOP : INPUT_EVENT;
+}
+
+static int earlier(int a, int b) // of two waits, -1 being for ever
+{
+    return a < 0 ? b : b < 0 || a < b ? a : b;
+}
+
+static int left(uint64_t since, int wait, uint64_t now) // of a wait begun at `since`
+{
+    if (wait < 0)
+        return -1;
+    uint64_t until = since + (uint64_t)wait;
+    return until > now ? (int)(until - now) : 0;
+}
+
+// Polls; true when there was something (bytes are fed, signals come with the next round).
+static bool wait_for(struct input *in, int wait)
+{
+    struct pollfd p[2] = {{.fd = in->signals, .events = POLLIN},
+                          {.fd = in->lost ? -1 : in->tty, .events = POLLIN}};
+    int n = poll(p, 2, wait);
+    if (n < 0 && errno != EINTR)
+        in->lost = in->quit = true;
+    if (n < 0)
+        return true;
+    if (!n || !p[1].revents)
+        return n > 0;
+    char bytes[4096];
+    ssize_t got = read(in->tty, bytes, sizeof bytes);
+    if (got > 0)
+        key_decoder_feed(&in->keys, bytes, (size_t)got, clock_ms());
+    else if (got == 0 || (errno != EINTR && errno != EAGAIN) || p[1].revents & ~POLLIN)
+        in->lost = in->quit = true;
+    return true;
+}
+
+static enum input_kind read_lost(struct input *in, int timeout_ms, struct event *out)
+{
+    wait_for(in, earlier(timeout_ms, LOST_MS));
+    return timeout_ms >= 0 && timeout_ms < LOST_MS ? INPUT_NONE : event(out, EVENT_QUIT);
+}
+
+enum input_kind input_read(struct input *in, int timeout_ms, struct event *out)
+{
+    uint64_t start = clock_ms();
+    *out = (struct event){.kind = EVENT_NONE};
+    for (;;) {
+        enum input_kind kind = next_signal(in, out);
+        if (kind != INPUT_NONE)
+            return kind;
+        if (key_decoder_next(&in->keys, out))
+            return key(out);
+        if (in->lost)
+            return read_lost(in, timeout_ms, out);
+        uint64_t now = clock_ms();
+        int wait = left(start, timeout_ms, now);
+        int patience = left(in->keys.fed, key_decoder_patience(&in->keys), now);
+        if (wait_for(in, earlier(wait, patience)))
+            continue;
+        if (patience == 0 && key_decoder_expire(&in->keys, clock_ms(), out))
+            return key(out);
+        if (wait == 0)
+            return INPUT_NONE;
+    }
+}
+
+void input_resumed(struct input *in)
+{
+    read_signals(in);
+    in->stop = in->again = false;
+}

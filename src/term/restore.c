@@ -1,0 +1,216 @@
+// SPDX-License-Identifier: MIT
+#include "term/restore.h"
+
+#include "base/mem.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <termios.h>
+#include <unistd.h>
+
+enum {
+    STACK_BYTES = 64 * 1024, // a crash may be an exhausted stack
+    GRACE_SECONDS = 3,       // for the program to fetch TERM or HUP
+};
+
+// The terminal as signal handlers see it: the only mutable file-scope variable of this layer,
+// because a handler can reach nothing else. Written outside handlers only while they do not run.
+static struct restore_state {
+    volatile sig_atomic_t armed;  // the screen is ours
+    volatile sig_atomic_t ending; // TERM or HUP came; -1: and was fetched
+    int tty;
+    int pipe[2];
+    struct termios saved;
+    char bytes[RESET_MAX];
+    size_t n;
+    struct sigaction old[NSIG];
+    bool caught[NSIG];
+    stack_t old_stack;
+    void *stack;
+} state;
+
+static const int notices[] = {SIGWINCH, SIGCONT, SIGTSTP, SIGINT, SIGTERM, SIGHUP};
+static const int crashes[] = {SIGSEGV, SIGBUS, SIGABRT, SIGFPE, SIGILL, SIGSYS, SIGTRAP};
+static const int deaths[] = {SIGQUIT, SIGPIPE, SIGALRM, SIGUSR1, SIGUSR2, SIGVTALRM,
+                             SIGPROF, SIGXCPU, SIGXFSZ, SIGPOLL, SIGPWR};
+
+static void put(const char *s, size_t n) // whatever becomes of it
+{
+    while (n) {
+        ssize_t done = write(state.tty, s, n);
+        if (done < 0 && errno == EINTR)
+            continue;
+        if (done <= 0)
+            return;
+        s += done;
+        n -= (size_t)done;
+    }
+}
+
+static void put_back(void)
+{
+    if (!state.armed)
+        return;
+    state.armed = 0;
+    put(state.bytes, state.n);
+    tcsetattr(state.tty, TCSANOW, &state.saved);
+    tcflush(state.tty, TCIFLUSH); // keys meant for us are not the shell's
+}
+
+static void say_crashed(int sig)
+{
+    static const char before[] = "venn: crashed (signal ";
+    static const char after[] = "); please report with venn --version\r\n";
+    char text[sizeof before + sizeof after + 4];
+    size_t n = sizeof before - 1;
+    memcpy(text, before, n);
+    if (sig >= 10)
+        text[n++] = (char)('0' + sig / 10);
+    text[n++] = (char)('0' + sig % 10);
+    memcpy(text + n, after, sizeof after - 1);
+    put(text, n + sizeof after - 1);
+}
+
+static void on_crash(int sig, siginfo_t *info, void *context)
+{
+    (void)context;
+    put_back();
+    say_crashed(sig);
+    sigaction(sig, &state.old[sig], NULL);
+    bool fault = sig == SIGSEGV || sig == SIGBUS || sig == SIGFPE || sig == SIGILL;
+    if (!fault || info->si_code <= 0) // else it happens again on return
+        raise(sig);
+}
+
+static void on_death(int sig)
+{
+    if (sig == SIGALRM && state.ending > 0)
+        sig = state.ending;
+    put_back();
+    sigaction(sig, &state.old[sig], NULL);
+    raise(sig); // blocked until the handler returns
+}
+
+static void on_notice(int sig)
+{
+    int saved = errno;
+    if ((sig == SIGTERM || sig == SIGHUP) && !state.ending) {
+        state.ending = sig;
+        alarm(GRACE_SECONDS);
+    }
+    char byte = (char)sig;
+    ssize_t ignored = write(state.pipe[1], &byte, 1);
+    (void)ignored;
+    errno = saved;
+}
+
+static void handle(int sig, void (*handler)(int), void (*action)(int, siginfo_t *, void *))
+{
+    struct sigaction sa = {.sa_flags = SA_RESTART | SA_ONSTACK | (action ? SA_SIGINFO : 0)};
+    if (action)
+        sa.sa_sigaction = action;
+    else
+        sa.sa_handler = handler;
+    sigfillset(&sa.sa_mask);
+    sigaction(sig, &sa, NULL);
+}
+
+static void intercept(int sig, void (*handler)(int), void (*action)(int, siginfo_t *, void *))
+{
+    sigaction(sig, NULL, &state.old[sig]);
+    state.caught[sig] = state.old[sig].sa_handler != SIG_IGN; // nohup, trap '' …: stays ignored
+    if (state.caught[sig])
+        handle(sig, handler, action);
+}
+
+static void intercept_all(void)
+{
+    stack_t stack = {.ss_sp = state.stack, .ss_size = STACK_BYTES};
+    sigaltstack(&stack, &state.old_stack);
+    for (size_t i = 0; i < sizeof notices / sizeof *notices; i++)
+        intercept(notices[i], on_notice, NULL);
+    for (size_t i = 0; i < sizeof crashes / sizeof *crashes; i++)
+        intercept(crashes[i], NULL, on_crash);
+    for (size_t i = 0; i < sizeof deaths / sizeof *deaths; i++)
+        intercept(deaths[i], on_death, NULL);
+}
+
+int restore_open(int tty, struct err *e)
+{
+    state = (struct restore_state){.tty = tty};
+    if (tcgetattr(tty, &state.saved) != 0 || pipe2(state.pipe, O_CLOEXEC | O_NONBLOCK) != 0) {
+        err_set(e, "the terminal does not answer: %s", strerror(errno));
+        return -1;
+    }
+    state.stack = mem_alloc(STACK_BYTES);
+    intercept_all();
+    return state.pipe[0];
+}
+
+void restore_close(void)
+{
+    state.armed = 0;
+    alarm(0);
+    for (int sig = 1; sig < NSIG; sig++)
+        if (state.caught[sig])
+            sigaction(sig, &state.old[sig], NULL);
+    sigaltstack(&state.old_stack, NULL);
+    restore_tty();
+    close(state.pipe[0]);
+    close(state.pipe[1]);
+    free(state.stack);
+    state = (struct restore_state){.tty = -1};
+}
+
+void restore_set_bytes(const char *bytes, size_t n)
+{
+    sigset_t all, old;
+    sigfillset(&all);
+    pthread_sigmask(SIG_SETMASK, &all, &old);
+    state.n = n < RESET_MAX ? n : RESET_MAX;
+    memcpy(state.bytes, bytes, state.n);
+    pthread_sigmask(SIG_SETMASK, &old, NULL);
+}
+
+void restore_arm(bool on)
+{
+    state.armed = on;
+}
+
+void restore_tty(void)
+{
+    while (tcsetattr(state.tty, TCSADRAIN, &state.saved) != 0 && errno == EINTR)
+        ;
+}
+
+void restore_ending(void)
+{
+    alarm(0);
+    state.ending = -1;
+}
+
+bool restore_stop(bool group)
+{
+    if (!state.caught[SIGTSTP])
+        return false;
+    handle(SIGTSTP, SIG_DFL, NULL);
+    if (group)
+        kill(0, SIGTSTP);
+    else
+        raise(SIGTSTP);
+    handle(SIGTSTP, on_notice, NULL); // here the program continues
+    return true;
+}
+
+void restore_lend(bool on)
+{
+    if (state.caught[SIGINT])
+        handle(SIGINT, on ? SIG_IGN : on_notice, NULL);
+    if (state.caught[SIGQUIT])
+        handle(SIGQUIT, on ? SIG_IGN : on_death, NULL);
+    if (state.caught[SIGTSTP])
+        handle(SIGTSTP, on ? SIG_DFL : on_notice, NULL);
+}

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: MIT
+// A terminal that shows nothing. Scripts feed events straight to the application and print the
+// canvas kept here; time only passes when somebody waits for it.
+#include "term/term.h"
+
+#include "base/mem.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct headless {
+    struct term base; // first: ops get a struct term *
+    struct canvas shown;
+    bool has_shown;
+    uint64_t now;
+};
+
+static void headless_read_event(struct term *t, int timeout_ms, struct event *out)
+{
+    struct headless *h = (struct headless *)t;
+    if (timeout_ms > 0)
+        h->now += (uint64_t)timeout_ms;
+    *out = (struct event){.kind = EVENT_NONE, .now = h->now};
+}
+
+static void headless_blit(struct term *t, const struct canvas *c, const struct theme *theme)
+{
+    struct headless *h = (struct headless *)t;
+    (void)theme;
+    size_t cells = (size_t)c->w * (size_t)c->h;
+    struct cell_view *copy =
+        mem_resize(h->has_shown ? h->shown.cells : NULL, cells, sizeof *h->shown.cells);
+    memcpy(copy, c->cells, cells * sizeof *copy);
+    h->shown = *c;
+    h->shown.cells = copy;
+    h->has_shown = true;
+}
+
+static void headless_repaint(struct term *t)
+{
+    (void)t;
+}
+
+static bool headless_copy(struct term *t, const char *s, size_t n, const char **how_out,
+                          struct err *e)
+{
+    (void)t;
+    (void)s;
+    (void)n;
+    (void)how_out;
+    return err_set(e, "no clipboard without a terminal");
+}
+
+static bool headless_shell(struct term *t, const char *command, struct err *e)
+{
+    (void)t;
+    (void)command;
+    return err_set(e, "no shell without a terminal");
+}
+
+static void headless_close(struct term *t)
+{
+    struct headless *h = (struct headless *)t;
+    if (h->has_shown)
+        free(h->shown.cells);
+    free(h);
+}
+
+static const struct term_ops headless_ops = {
+    .name = "headless",
+    .read_event = headless_read_event,
+    .blit = headless_blit,
+    .repaint = headless_repaint,
+    .copy = headless_copy,
+    .shell = headless_shell,
+    .close = headless_close,
+};
+
+struct term *term_headless_open(int w, int h, int depth, bool utf8)
+{
+    struct headless *t = mem_zalloc(sizeof *t);
+    t->base = (struct term){
+        .ops = &headless_ops, .w = w < 1 ? 1 : w, .h = h < 1 ? 1 : h, .depth = depth, .utf8 = utf8};
+    return &t->base;
+}
+
+const struct canvas *term_headless_canvas(const struct term *t)
+{
+    const struct headless *h = (const struct headless *)t;
+    return h->has_shown ? &h->shown : NULL;
+}

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: MIT
+#include "ui/format.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+const char *score_text(double score, char out[SCORE_TEXT])
+{
+    if (isnan(score)) {
+        snprintf(out, SCORE_TEXT, "–");
+        return out;
+    }
+    char full[32];
+    snprintf(full, sizeof full, "%.2f", score_rounded(score));
+    const char *shown = full[0] == '0' ? full + 1 : full;
+    if (full[0] == '-' && full[1] == '0') {
+        full[1] = '-';
+        shown = full + 1;
+    }
+    snprintf(out, SCORE_TEXT, "%.7s", shown);
+    return out;
+}
+
+const char *value_display(struct value v, const struct names *names, char out[VALUE_TEXT])
+{
+    if (value_is_none(v)) {
+        snprintf(out, VALUE_TEXT, "–");
+    } else if (value_is_name(v)) {
+        char number[NUMBER_TEXT];
+        snprintf(out, VALUE_TEXT, "%s", value_text(v, names, number));
+    } else {
+        double x = value_to_number(v);
+        if (x == floor(x) && fabs(x) < 1e9)
+            snprintf(out, VALUE_TEXT, "%.0f", x);
+        else if (fabs(x) < 10)
+            score_text(x, out);
+        else
+            snprintf(out, VALUE_TEXT, "%.6g", x);
+    }
+    return out;
+}
+
+const char *correctness_mark(enum correctness c, enum role *role)
+{
+    switch (c) {
+    case CORRECT_YES:
+        *role = ROLE_RIGHT;
+        return "✓";
+    case CORRECT_NO:
+        *role = ROLE_WRONG;
+        return "✗";
+    case CORRECT_UNKNOWN:
+        break;
+    }
+    *role = ROLE_UNSURE;
+    return "?";
+}
+
+enum role score_role(double score)
+{
+    if (isnan(score))
+        return ROLE_UNDEFINED;
+    int fifth = (int)(score_rounded(score) * 5);
+    return (enum role)(ROLE_SCORE_0 + (fifth < 0 ? 0 : fifth > 4 ? 4 : fifth));
+}
+
+enum role pattern_role(enum pattern p)
+{
+    if (p == PATTERN_NONE || p >= PATTERN_COUNT)
+        return ROLE_DIM;
+    return (enum role)(ROLE_PATTERN_1 + (int)p - 1);
+}
+
+enum role token_role(bool in_gt, bool in_salient)
+{
+    if (in_gt && in_salient)
+        return ROLE_TOKEN_BOTH;
+    return in_gt ? ROLE_TOKEN_G : in_salient ? ROLE_TOKEN_S : ROLE_TOKEN;
+}
+
+void draw_score(struct canvas *c, int x, int y, int w, double score)
+{
+    char text[SCORE_TEXT];
+    score_text(score, text);
+    int n = (int)text_width(text, strlen(text));
+    canvas_puts(c, x + w - n, y, text, style_of(isnan(score) ? ROLE_UNDEFINED : ROLE_NUMBER));
+}

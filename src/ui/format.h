@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: MIT
+// How numbers and marks read on the screen. What is shown is what filters compare: scores rounded
+// to two decimals (core/coverage.h), undefined as '–'.
+#pragma once
+#include "core/columns.h"
+#include "ui/canvas.h"
+
+enum { SCORE_TEXT = 8, VALUE_TEXT = 64 };
+
+// ".27", "1.00", "–" (NaN). Returns out.
+const char *score_text(double score, char out[SCORE_TEXT]);
+// A label or prediction for people: ".88", "3", a class name, "–" for nothing. Returns out.
+const char *value_display(struct value v, const struct names *names, char out[VALUE_TEXT]);
+// "✓", "✗" or "?" and the role to draw it in.
+const char *correctness_mark(enum correctness c, enum role *role);
+enum role score_role(double score);     // the fifth of the blue ramp; ROLE_UNDEFINED for NaN
+enum role pattern_role(enum pattern p); // ROLE_DIM for none
+enum role token_role(bool in_gt, bool in_salient);
+// Draws a score right-aligned in `w` columns (4 at least) at (x, y).
+void draw_score(struct canvas *c, int x, int y, int w, double score);

@@ -1,0 +1,211 @@
+// SPDX-License-Identifier: MIT
+#include "ui/reader_facts.h"
+
+#include "ui/format.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+int reader_facts_rows(const struct rect *r, const struct reader_view *v)
+{
+    if (r->h < 4)
+        return 0;
+    if (r->h < 7)
+        return 1;
+    if (r->h < 10)
+        return 2;
+    return v->explain && r->h >= 16 ? 6 : 4;
+}
+
+static int draw_swatch(struct canvas *c, int x, int y, const char *name, size_t n, enum role role)
+{
+    char text[40];
+    snprintf(text, sizeof text, " %s %zu ", name, n);
+    return canvas_puts(c, x, y, text, style_of(role)) + 1;
+}
+
+static int draw_named_score(struct canvas *c, int x, int y, const char *name, double score,
+                            double chance)
+{
+    int start = x;
+    char text[SCORE_TEXT];
+    x += canvas_printf(c, x, y, style_of(ROLE_DIM), "%s ", name);
+    x += canvas_puts(c, x, y, score_text(score, text),
+                     style_of(isnan(score) ? ROLE_UNDEFINED : ROLE_NUMBER));
+    if (!isnan(chance))
+        x += canvas_printf(c, x, y, style_of(ROLE_DIM), " (chance %s)", score_text(chance, text));
+    return x - start + 2;
+}
+
+// Legend by counts, then the scores as far as there is room.
+static void draw_legend(struct canvas *c, struct rect r, const struct reader_view *v)
+{
+    const struct cell *cell = columns_cell(v->columns, v->index, v->runs[0]);
+    const struct saliency *s = instance_run(v->instance, v->runs[0]);
+    struct scores sc = cell_scores(cell);
+    int x = r.x + 1, y = r.y;
+    bool wide = r.w >= 60;
+    if (v->instance->annotated)
+        x += draw_swatch(c, x, y, wide ? "ground truth" : "G", featureset_count(&v->instance->gt),
+                         ROLE_TOKEN_G);
+    else
+        x += canvas_puts(c, x, y, wide ? "not annotated" : "no G", style_of(ROLE_UNDEFINED)) + 1;
+    if (s && s->defined)
+        x += draw_swatch(c, x, y, wide ? "salient" : "S", featureset_count(&s->set), ROLE_TOKEN_S);
+    else
+        x += canvas_puts(c, x, y, wide ? "no saliency" : "no S", style_of(ROLE_UNDEFINED)) + 1;
+    if (v->instance->annotated && s && s->defined)
+        x += draw_swatch(c, x, y, "both", cell ? cell->inter : 0, ROLE_TOKEN_BOTH);
+    x += 1;
+    struct scores chance = {NAN, NAN, NAN, NAN};
+    if (v->chance && cell && (cell->flags & CELL_ANNOTATED) && (cell->flags & CELL_SALIENT))
+        chance = coverage_chance(cell->n, cell->g, cell->s);
+    x += draw_named_score(c, x, y, "IoU", sc.iou, chance.iou);
+    x += draw_named_score(c, x, y, "GTC", sc.gtc, chance.gtc);
+    x += draw_named_score(c, x, y, "SC", sc.sc, chance.sc);
+    if (cell && (cell->flags & CELL_SCORES))
+        draw_named_score(c, x, y, "WSC", sc.wsc, NAN);
+}
+
+static void draw_verdict(struct canvas *c, struct rect r, const struct reader_view *v)
+{
+    struct judgement j = judge(v->columns, v->analysis, v->index, v->runs[0]);
+    const struct cell *cell = columns_cell(v->columns, v->index, v->runs[0]);
+    char text[VALUE_TEXT];
+    int x = r.x + 1;
+    x += canvas_puts(c, x, r.y, "label ", style_of(ROLE_DIM));
+    x += canvas_puts(c, x, r.y,
+                     value_display(v->columns->rows[v->index].label, &v->columns->names, text),
+                     style_of(ROLE_LABEL));
+    enum role role;
+    const char *mark = correctness_mark(j.correct, &role);
+    x += canvas_puts(c, x, r.y, "  prediction ", style_of(ROLE_DIM));
+    struct value pred = cell ? cell->prediction : v->instance->prediction;
+    x += canvas_puts(c, x, r.y, value_display(pred, &v->columns->names, text), style_of(role));
+    x += canvas_printf(c, x, r.y, style_of(role), " %s  ", mark);
+    for (enum pattern p = PATTERN_HUMAN_ALIGNED; p < PATTERN_COUNT; p++) {
+        if (!(j.patterns & 1u << p))
+            continue;
+        struct style st = {(uint8_t)pattern_role(p), (uint8_t)(p == j.primary ? MOD_BOLD : 0)};
+        x += canvas_printf(c, x, r.y, st, "%s %s  ", pattern_info(p)->glyph, pattern_info(p)->name);
+    }
+    if (!j.patterns && pattern_decidable(&j.scores, j.correct))
+        canvas_puts(c, x, r.y, "in no pattern", style_of(ROLE_DIM));
+}
+
+static void draw_note(struct canvas *c, struct rect r, const struct saliency *s)
+{
+    char rule[48];
+    if (!s)
+        return;
+    const char *note = discretize_note_text(s->note);
+    int x = r.x + 1;
+    x += canvas_printf(c, x, r.y, style_of(ROLE_DIM), "S by %s", rule_text(&s->rule, rule));
+    if (s->missing)
+        x += canvas_printf(c, x, r.y, style_of(ROLE_DIM), ", %u without a score", s->missing);
+    if (*note)
+        canvas_printf(c, x, r.y, style_of(ROLE_ERROR), "  %s", note);
+}
+
+static void draw_word_facts(struct canvas *c, struct rect r, const struct reader_view *v)
+{
+    const struct instance *x = v->instance;
+    const struct saliency *s = instance_run(x, v->runs[0]);
+    uint32_t t = v->token;
+    if (t >= x->n)
+        return;
+    int at = r.x + 1;
+    at += canvas_printf(c, at, r.y, style_of(ROLE_DIM), "word %u ", t);
+    at += canvas_text(c, at, r.y, r.w / 3, x->tokens[t].text, x->tokens[t].n, style_of(ROLE_TITLE),
+                      true);
+    bool g = x->annotated && featureset_has(&x->gt, t);
+    bool in = s && s->defined && featureset_has(&s->set, t);
+    at += canvas_printf(c, at, r.y, style_of(ROLE_DIM), "  %s",
+                        g && in ? "in both"
+                        : g     ? "missed: in G only"
+                        : in    ? "stray: in S only"
+                                : "in neither");
+    if (s && s->scores) {
+        if (isnan(s->scores[t]))
+            at += canvas_puts(c, at, r.y, "  no score (missing)", style_of(ROLE_UNDEFINED));
+        else
+            at += canvas_printf(c, at, r.y, style_of(ROLE_NUMBER), "  score %.6g", s->scores[t]);
+    }
+    for (uint32_t k = 0; s && s->given_as_set && s->ranked && k < s->n_order; k++)
+        if (s->order[k] == t)
+            canvas_printf(c, at, r.y, style_of(ROLE_NUMBER), "  rank %u of %u", k + 1, s->n_order);
+}
+
+// The strip: each column stands for a stretch of the text and shows the strongest thing in it.
+static void draw_strip(struct canvas *c, struct rect r, const struct reader_view *v)
+{
+    static const char *const glyphs[4] = {"▁", "░", "▒", "▓"};
+    const struct instance *x = v->instance;
+    const struct saliency *s = instance_run(x, v->runs[0]);
+    int w = r.w - 2;
+    if (w > (int)x->n)
+        w = (int)x->n;
+    for (int k = 0; k < w; k++) {
+        size_t from = (size_t)k * x->n / (size_t)w, to = (size_t)(k + 1) * x->n / (size_t)w;
+        unsigned found = 0;
+        bool here = false;
+        for (size_t i = from; i < to; i++) {
+            bool g = x->annotated && featureset_has(&x->gt, i);
+            bool in = s && s->defined && featureset_has(&s->set, i);
+            unsigned kind = (g ? 1u : 0u) | (in ? 2u : 0u);
+            found = kind > found ? kind : found;
+            here |= v->focused && i == v->token;
+        }
+        static const enum role roles[4] = {ROLE_DIM, ROLE_TOKEN_G, ROLE_TOKEN_S, ROLE_TOKEN_BOTH};
+        struct style st = {(uint8_t)roles[found], (uint8_t)(here ? MOD_REVERSE : 0)};
+        canvas_puts(c, r.x + 1 + k, r.y, glyphs[found], st);
+    }
+}
+
+static void draw_meaning(struct canvas *c, struct rect r, const struct reader_view *v)
+{
+    struct judgement j = judge(v->columns, v->analysis, v->index, v->runs[0]);
+    const struct pattern_info *p = pattern_info(j.primary);
+    if (!p)
+        return;
+    canvas_text(c, r.x + 1, r.y, r.w - 2, p->meaning, strlen(p->meaning), style_of(ROLE_DIM), true);
+    canvas_text(c, r.x + 1, r.y + 1, r.w - 2, p->question, strlen(p->question), style_of(ROLE_DIM),
+                true);
+}
+
+void draw_reader_facts(struct canvas *c, struct rect r, const struct reader_view *v)
+{
+    struct rect old = canvas_clip(c, r);
+    struct rect row = {r.x, r.y, r.w, 1};
+    if (r.h == 1) { // one row: the word while reading, else the legend
+        if (v->focused)
+            draw_word_facts(c, row, v);
+        else
+            draw_legend(c, row, v);
+        canvas_unclip(c, old);
+        return;
+    }
+    draw_legend(c, row, v);
+    row.y++;
+    if (r.h == 2) {
+        if (v->focused)
+            draw_word_facts(c, row, v);
+        else
+            draw_verdict(c, row, v);
+        canvas_unclip(c, old);
+        return;
+    }
+    draw_verdict(c, row, v);
+    row.y++;
+    if (v->focused)
+        draw_word_facts(c, row, v);
+    else
+        draw_note(c, row, instance_run(v->instance, v->runs[0]));
+    row.y++;
+    draw_strip(c, row, v);
+    row.y++;
+    if (r.h >= 6)
+        draw_meaning(c, (struct rect){r.x, row.y, r.w, 2}, v);
+    canvas_unclip(c, old);
+}

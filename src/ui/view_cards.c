@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: MIT
+#include "ui/view_cards.h"
+
+#include "ui/format.h"
+#include "ui/wrap.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+static int draw_chip(struct canvas *c, int x, int y, const char *name, double score)
+{
+    char text[SCORE_TEXT], chip[24];
+    snprintf(chip, sizeof chip, " %s %s ", name, score_text(score, text));
+    return canvas_puts(c, x, y, chip,
+                       (struct style){(uint8_t)score_role(score), isnan(score) ? 0 : MOD_REVERSE}) +
+           1;
+}
+
+static void card_head(struct canvas *c, struct rect r, const struct list_view *v, struct row row,
+                      const struct instance *x, bool chosen)
+{
+    const struct columns *cols = v->source->columns;
+    struct judgement j = judge(cols, v->source->analysis, row.instance, row.run);
+    const struct cell *cell = columns_cell(cols, row.instance, row.run);
+    char text[VALUE_TEXT];
+    uint8_t chip[CHIP_COUNT] = {0};
+    if (chosen && v->chip)
+        chip[v->chip] = MOD_REVERSE;
+    int at = r.x + 3;
+    if (chosen)
+        canvas_puts(c, r.x, r.y, "▸", style_of(ROLE_CURSOR));
+    if (is_marked(v->source->marked, row.instance))
+        canvas_puts(c, r.x + 1, r.y, "*", style_of(ROLE_MARK));
+    if (r.w >= 60)
+        at += canvas_text(c, at, r.y, 14, x->id, strlen(x->id), style_of(ROLE_ID), true) + 2;
+    at += draw_chip(c, at, r.y, "IoU", j.scores.iou);
+    at += draw_chip(c, at, r.y, "GTC", j.scores.gtc);
+    at += draw_chip(c, at, r.y, "SC", j.scores.sc);
+    enum role role;
+    const char *mark = correctness_mark(j.correct, &role);
+    if (r.w >= 70)
+        at += canvas_puts(c, at, r.y, " label ", style_of(ROLE_DIM));
+    at += canvas_puts(c, at, r.y, value_display(cols->rows[row.instance].label, &cols->names, text),
+                      (struct style){ROLE_LABEL, chip[CHIP_LABEL]});
+    at += canvas_puts(c, at, r.y, r.w >= 70 ? "  pred " : " ", style_of(ROLE_DIM));
+    struct value pred = cell ? cell->prediction : x->prediction;
+    at += canvas_puts(c, at, r.y, value_display(pred, &cols->names, text),
+                      (struct style){(uint8_t)role, chip[CHIP_PREDICTION]});
+    at += canvas_printf(c, at, r.y, style_of(role), " %s  ", mark);
+    const struct pattern_info *p = pattern_info(j.primary);
+    if (p)
+        canvas_printf(c, at, r.y,
+                      (struct style){(uint8_t)pattern_role(j.primary), chip[CHIP_PATTERN]}, "%s %s",
+                      p->glyph, r.w >= 100 ? p->name : p->shortname);
+}
+
+// Starts at the line before the first salient or annotated word, so that evidence is in sight.
+static uint32_t card_first_line(const struct instance *x, const struct saliency *s,
+                                const struct wrap *w, uint32_t rows)
+{
+    size_t first = x->n;
+    if (s && s->defined)
+        first = featureset_next(&s->set, 0);
+    if (first >= x->n && x->annotated)
+        first = featureset_next(&x->gt, 0);
+    if (first >= x->n || w->lines <= rows)
+        return 0;
+    uint32_t line = w->words[first].line;
+    line = line ? line - 1 : 0;
+    return line + rows > w->lines ? w->lines - rows : line;
+}
+
+static void card_words(struct canvas *c, struct rect r, const struct instance *x, uint32_t run)
+{
+    struct arena a = {0};
+    struct wrap w = wrap_tokens(&a, x->tokens, x->n, r.w);
+    const struct saliency *s = instance_run(x, run);
+    uint32_t top = card_first_line(x, s, &w, (uint32_t)r.h);
+    for (uint32_t i = wrap_first_on(&w, top); i < x->n; i++) {
+        int y = r.y + (int)(w.words[i].line - top);
+        if (y >= r.y + r.h)
+            break;
+        bool g = x->annotated && featureset_has(&x->gt, i);
+        bool in = s && s->defined && featureset_has(&s->set, i);
+        canvas_text(c, r.x + (int)w.words[i].column, y, r.w - (int)w.words[i].column,
+                    x->tokens[i].text, x->tokens[i].n, style_of(token_role(g, in)), true);
+    }
+    arena_free(&a);
+}
+
+void view_cards_draw(struct canvas *c, struct rect r, const struct list_view *v)
+{
+    struct rect old = canvas_clip(c, r);
+    if (!v->frame->n && v->empty)
+        canvas_text(c, r.x + 2, r.y, r.w - 2, v->empty, strlen(v->empty), style_of(ROLE_MESSAGE),
+                    true);
+    int y = r.y;
+    for (size_t i = v->list->top; i < v->frame->n && y < r.y + r.h; i++, y += CARD_ROWS) {
+        struct row row = v->frame->rows[i];
+        struct err e;
+        const struct instance *x = v->source->fetch(v->source->ctx, row.instance, &e);
+        struct rect card = {r.x, y, r.w, 1};
+        if (!x) {
+            canvas_puts(c, r.x + 3, y, e.msg, style_of(ROLE_ERROR));
+            continue;
+        }
+        card_head(c, card, v, row, x, i == v->list->cursor);
+        int h = CARD_ROWS - 2;
+        if (y + 1 + h > r.y + r.h)
+            h = r.y + r.h - y - 1;
+        if (h > 0)
+            card_words(c, (struct rect){r.x + 3, y + 1, r.w - 5, h}, x, row.run);
+    }
+    canvas_unclip(c, old);
+}

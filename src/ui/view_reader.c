@@ -1,0 +1,210 @@
+// SPDX-License-Identifier: MIT
+#include "ui/view_reader.h"
+
+#include "ui/format.h"
+#include "ui/reader_facts.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+
+enum { GUTTER = 9, MARGIN = 2 };
+
+int reader_text_width(int w, size_t n_runs)
+{
+    int width = w - 2 * MARGIN - (n_runs > 1 ? GUTTER : 0);
+    if (w < 50)
+        width += MARGIN;
+    return width < 4 ? 4 : width;
+}
+
+static int text_left(const struct rect *r, const struct reader_view *v)
+{
+    return r->x + (r->w < 50 ? 1 : MARGIN) + (v->n_runs > 1 ? GUTTER : 0);
+}
+
+int reader_text_rows(const struct rect *r, const struct reader_view *v)
+{
+    int rows = r->h - reader_facts_rows(r, v);
+    return rows < 1 ? 1 : rows;
+}
+
+uint32_t reader_lines(const struct rect *r, const struct reader_view *v)
+{
+    int rows = reader_text_rows(r, v);
+    size_t per_line = v->n_runs > 1 ? v->n_runs : 1;
+    size_t lines = (size_t)rows / per_line;
+    return lines ? (uint32_t)lines : 1;
+}
+
+int token_grade(const struct saliency *s, uint32_t token, enum grade grade)
+{
+    if (!s || !s->defined || grade == GRADE_OFF || !featureset_has(&s->set, token))
+        return 0;
+    if (s->scores && grade == GRADE_SCORE) {
+        double most = 0;
+        for (size_t i = 0; i < s->set.n; i++)
+            if (!isnan(s->scores[i]) && fabs(s->scores[i]) > most)
+                most = fabs(s->scores[i]);
+        double share = most > 0 ? fabs(s->scores[token]) / most : 0;
+        return share > .75 ? 4 : share > .5 ? 3 : share > .25 ? 2 : 1;
+    }
+    size_t rank = 0, n = featureset_count(&s->set);
+    if (s->given_as_set && s->ranked) {
+        while (rank < s->n_order && s->order[rank] != token)
+            rank++;
+        n = s->n_order;
+    } else if (s->scores) {
+        for (size_t i = featureset_next(&s->set, 0); i < s->set.n;
+             i = featureset_next(&s->set, i + 1))
+            rank += s->scores[i] > s->scores[token];
+    } else {
+        return 4;
+    }
+    return n ? 4 - (int)(rank * 4 / n) : 4;
+}
+
+static struct style word_style(const struct reader_view *v, const struct saliency *s, uint32_t i)
+{
+    const struct instance *x = v->instance;
+    bool g = x->annotated && featureset_has(&x->gt, i);
+    bool salient = s && s->defined && featureset_has(&s->set, i);
+    struct style st = style_of(token_role(g, salient));
+    int grade = salient ? token_grade(s, i, v->grade) : 0;
+    if (grade) {
+        st.role = (uint8_t)(ROLE_GRADE_1 + grade - 1);
+        st.mods = g ? MOD_UNDERLINE : 0;
+    }
+    return st;
+}
+
+static bool word_matches(const struct reader_view *v, const struct token *t)
+{
+    return v->search && t->n && regexec(v->search, t->text, 0, NULL, 0) == 0;
+}
+
+// The blank between two words takes the style of the set both belong to, so that a phrase reads as
+// one.
+static void draw_gap(struct canvas *c, int x, int y, struct style before, struct style after)
+{
+    bool g = before.role == ROLE_TOKEN_G && after.role == ROLE_TOKEN_G;
+    bool both = before.role == after.role &&
+                (before.role == ROLE_TOKEN_BOTH || before.role == ROLE_TOKEN_S);
+    bool mixed = (before.role == ROLE_TOKEN_BOTH && after.role == ROLE_TOKEN_G) ||
+                 (before.role == ROLE_TOKEN_G && after.role == ROLE_TOKEN_BOTH);
+    if (g || mixed)
+        canvas_text(c, x, y, 1, " ", 1, style_of(ROLE_TOKEN_G), false);
+    else if (both)
+        canvas_text(c, x, y, 1, " ", 1, before, false);
+}
+
+// A word wider than the line goes on over the next rows.
+static void draw_long_word(struct canvas *c, int left, int y, int width, int bottom,
+                           const struct token *t, struct style st)
+{
+    size_t i = 0;
+    int x = 0;
+    struct glyph g;
+    while (i < t->n && y < bottom) {
+        size_t used = text_glyph(t->text + i, t->n - i, &g);
+        if (x && x + g.width > width) {
+            x = 0;
+            y++;
+            continue;
+        }
+        x += canvas_text(c, left + x, y, width - x, t->text + i, used, st, false);
+        i += used;
+        if (x >= width) {
+            x = 0;
+            y++;
+        }
+    }
+}
+
+static void draw_line(struct canvas *c, int left, int y, int width, int bottom,
+                      const struct reader_view *v, const struct saliency *s, uint32_t line)
+{
+    const struct instance *x = v->instance;
+    struct style before = style_of(ROLE_TOKEN);
+    uint32_t first = wrap_first_on(v->wrap, line);
+    for (uint32_t i = first; i < x->n && v->wrap->words[i].line == line; i++) {
+        const struct wrap_word *w = &v->wrap->words[i];
+        struct style st = word_style(v, s, i);
+        struct style shown = st;
+        if (word_matches(v, &x->tokens[i]))
+            shown.mods |= MOD_REVERSE;
+        if (v->focused && i == v->token)
+            shown = (struct style){
+                ROLE_SELECTED,
+                (uint8_t)(st.mods |
+                          (st.role == ROLE_TOKEN_G || st.role == ROLE_TOKEN_BOTH ? MOD_UNDERLINE
+                                                                                 : 0))};
+        if (i > first && w->column > 0)
+            draw_gap(c, left + (int)w->column - 1, y, before, st);
+        if ((int)(w->column + w->width) > width)
+            draw_long_word(c, left + (int)w->column, y, width - (int)w->column, bottom,
+                           &x->tokens[i], shown);
+        else
+            canvas_text(c, left + (int)w->column, y, (int)w->width, x->tokens[i].text,
+                        x->tokens[i].n, shown, false);
+        before = st;
+    }
+}
+
+static void draw_words(struct canvas *c, struct rect r, const struct reader_view *v)
+{
+    int left = text_left(&r, v), width = reader_text_width(r.w, v->n_runs);
+    int y = r.y, bottom = r.y + r.h;
+    struct rect old = canvas_clip(c, r);
+    for (uint32_t line = v->top; line < v->wrap->lines && y < bottom; line++) {
+        for (size_t k = 0; k < v->n_runs && y < bottom; k++, y++) {
+            const struct saliency *s = instance_run(v->instance, v->runs[k]);
+            if (v->n_runs > 1) {
+                const char *name = v->columns->runs[v->runs[k]].name;
+                canvas_text(c, left - GUTTER, y, GUTTER - 1, name, strlen(name),
+                            style_of(s ? ROLE_LABEL : ROLE_UNDEFINED), true);
+            }
+            draw_line(c, left, y, width, bottom, v, s, line);
+        }
+    }
+    canvas_unclip(c, old);
+}
+
+void view_reader_title(struct canvas *c, struct rect r, const struct reader_view *v)
+{
+    canvas_hline(c, r.x, r.y, r.w, style_of(ROLE_RULE));
+    if (!v->instance || r.w < 12)
+        return;
+    char tail[64];
+    snprintf(tail, sizeof tail, " · %u words · %zu of %zu ", v->instance->n, v->position, v->total);
+    int tail_w = (int)text_width(tail, strlen(tail));
+    int id_w = (int)text_width(v->instance->id, strlen(v->instance->id));
+    int room = r.w - tail_w - 4;
+    if (room < 6) {
+        tail_w = 0;
+        room = r.w - 4;
+    }
+    if (id_w > room)
+        id_w = room;
+    int x = r.x + r.w - tail_w - id_w - 2;
+    canvas_puts(c, x - 1, r.y, " ", style_of(ROLE_RULE));
+    x += canvas_text(c, x, r.y, id_w, v->instance->id, strlen(v->instance->id), style_of(ROLE_ID),
+                     true);
+    if (tail_w)
+        canvas_puts(c, x, r.y, tail, style_of(ROLE_DIM));
+    if (!v->focused)
+        return;
+    canvas_puts(c, r.x + 1, r.y, " reading ", style_of(ROLE_TITLE));
+}
+
+void view_reader_draw(struct canvas *c, struct rect r, const struct reader_view *v)
+{
+    if (!v->instance || r.w < 4 || r.h < 1)
+        return;
+    int rows = reader_text_rows(&r, v);
+    if (rows > r.h)
+        rows = r.h;
+    draw_words(c, (struct rect){r.x, r.y, r.w, rows}, v);
+    if (r.h > rows)
+        draw_reader_facts(c, (struct rect){r.x, r.y + rows, r.w, r.h - rows}, v);
+}

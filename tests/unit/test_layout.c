@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: MIT
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <cmocka.h>
+
+#include "ui/layout.h"
+
+static bool empty(struct rect r)
+{
+    return r.w <= 0 || r.h <= 0;
+}
+
+static bool inside(struct rect r, int w, int h)
+{
+    return empty(r) || (r.x >= 0 && r.y >= 0 && r.x + r.w <= w && r.y + r.h <= h);
+}
+
+static bool apart(struct rect a, struct rect b)
+{
+    return empty(a) || empty(b) || a.x + a.w <= b.x || b.x + b.w <= a.x || a.y + a.h <= b.y ||
+           b.y + b.h <= a.y;
+}
+
+static int area(struct rect r)
+{
+    return empty(r) ? 0 : r.w * r.h;
+}
+
+static void check(int w, int h, enum layout_mode mode, int bar_width)
+{
+    struct browse_layout l = browse_layout(w, h, mode, bar_width);
+    const struct rect all[] = {l.header, l.bar, l.heading, l.list, l.rule, l.reader, l.footer};
+    const size_t n = sizeof all / sizeof *all;
+    int covered = 0;
+    assert_int_equal(l.too_small, w < 20 || h < 5);
+    for (size_t i = 0; i < n; i++) {
+        assert_true(inside(all[i], w, h));
+        covered += area(all[i]);
+        for (size_t j = i + 1; j < n; j++)
+            assert_true(apart(all[i], all[j]));
+    }
+    if (l.too_small) {
+        assert_int_equal(covered, 0);
+        return;
+    }
+    assert_int_equal(covered, w * h); // no hole
+    assert_true(l.header.y == 0 && l.header.h == 1 && l.header.w == w);
+    assert_true(l.footer.y == h - 1 && l.footer.h == 1 && l.footer.w == w);
+    assert_int_equal(l.bar.h, bar_width > w && h >= 20 ? 2 : 1);
+    if (mode == LAYOUT_READER) {
+        assert_true(l.reader.h >= 1 && empty(l.list));
+    } else {
+        assert_true(l.list.h >= 1 && l.list.w >= 20);
+        assert_int_equal(l.heading.h, mode == LAYOUT_CARDS ? 0 : 1);
+    }
+    if (mode == LAYOUT_SPLIT && w >= 110)
+        assert_true(l.side_by_side && l.list.w >= 60 && l.rule.w == 1);
+    else
+        assert_false(l.side_by_side);
+}
+
+static void every_size_and_mode(void **state)
+{
+    (void)state;
+    for (int w = 1; w <= 300; w++)
+        for (int h = 1; h <= 100; h++)
+            for (int mode = 0; mode < LAYOUT_MODES; mode++) {
+                check(w, h, (enum layout_mode)mode, 0);
+                check(w, h, (enum layout_mode)mode, 120);
+            }
+    check(0, 0, LAYOUT_SPLIT, 10);
+    check(-4, 50, LAYOUT_LIST, 10);
+}
+
+static void known_sizes(void **state)
+{
+    (void)state;
+    struct browse_layout l = browse_layout(80, 24, LAYOUT_SPLIT, 70);
+    assert_int_equal(l.list.h, 8);
+    assert_int_equal(l.rule.h, 1);
+    assert_int_equal(l.reader.h, 11);
+    l = browse_layout(40, 12, LAYOUT_SPLIT, 70);
+    assert_int_equal(l.list.h, 3);
+    assert_int_equal(l.reader.h, 4);
+    l = browse_layout(120, 30, LAYOUT_SPLIT, 70);
+    assert_int_equal(l.list.w, 65);
+    assert_int_equal(l.reader.w, 54);
+    assert_int_equal(l.reader.h, 27);
+    l = browse_layout(110, 30, LAYOUT_SPLIT, 70);
+    assert_int_equal(l.list.w, 60);
+    l = browse_layout(80, 6, LAYOUT_SPLIT, 70);
+    assert_true(empty(l.reader) && l.list.h == 2);
+}
+
+static void popups_are_centred_and_fit(void **state)
+{
+    (void)state;
+    struct rect r = popup_rect(80, 24, 40, 10);
+    assert_true(r.x == 20 && r.y == 7 && r.w == 40 && r.h == 10);
+    for (int w = 0; w < 40; w++)
+        for (int h = 0; h < 20; h++)
+            assert_true(inside(popup_rect(w, h, 30, 12), w, h));
+    r = popup_rect(10, 10, -1, 5);
+    assert_true(empty(r));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(every_size_and_mode),
+        cmocka_unit_test(known_sizes),
+        cmocka_unit_test(popups_are_centred_and_fit),
+    };
+    return cmocka_run_group_tests_name("layout", tests, NULL, NULL);
+}
