@@ -18,5 +18,7 @@ check: need-test
 	@$(MAKE) --no-print-directory all WERROR=$(WERROR)
 	@$(MAKE) --no-print-directory BUILD=$(SAN_BUILD) SAN=1 OPT="-O1 -g" all unit-tests WERROR=$(WERROR)
 	@tests/run.sh $(BUILD) $(SAN_BUILD)
+golden: all
+	@tests/screens.sh --golden $(BUILD)
 .PRECIOUS: $(BUILD)/tests/unit/%.o
 -include $(UNIT_TESTS:=.d)

@@ -21,7 +21,7 @@ struct writer {
 };
 
 void grammar_emit(struct writer *writer, const char *text, size_t length);
-// Which of the levels a word is spoken at: the two around it, or now and then the next.
+// Which of the levels a word is spoken at: the nearest, with a little noise near the border of two.
 int grammar_level(struct rng *rng, double level);
 // Writes one expansion of a symbol; every word in it draws its own level around the given one.
 void grammar_expand(struct writer *writer, const char *symbol, double level);

@@ -51,10 +51,11 @@ static void write_intro(const struct study *study, const struct text_figures *te
 static void write_annotation(const struct study *study, const struct text_figures *text, FILE *out)
 {
     fputs("\n## Annotation\n\n"
-          "Half of the annotations mark whole sentences, the others the clause around or just the "
-          "key\n"
-          "just the key phrase. A few reviews are not annotated for an aspect. The annotations "
-          "listed last are\n"
+          "Four in ten annotations mark whole sentences, one in ten the clause around the key "
+          "phrase, the\n"
+          "others the key phrase alone. A few reviews are not annotated for an aspect. The "
+          "annotations\n"
+          "listed last are "
           "deliberately incomplete: the last mention is left out or the span is cut short.\n\n"
           "| aspect | not annotated | words marked |\n|---|---:|---:|\n",
           out);

@@ -61,53 +61,69 @@ struct list_view app_list_view(const struct app *a)
                               .focused = !a->reading && !a->n_views};
 }
 
-// Header segments in order of importance; the later ones are left out where there is no room.
+// Draws a segment when all of it fits before `end`; segments come in order of importance.
+static int draw_segment(struct canvas *c, int x, int y, int end, enum role role, const char *text)
+{
+    if (x + (int)text_width(text, strlen(text)) > end)
+        return 0;
+    return canvas_puts(c, x, y, text, style_of(role));
+}
+
+static int draw_header_run(const struct app *a, struct canvas *c, struct rect r, int x, int end)
+{
+    const struct run *run = &a->columns->runs[a->run];
+    char rule[48], text[96];
+    int start = x;
+    x += draw_segment(c, x, r.y, end, ROLE_HEADER, r.w >= 60 ? "  run " : "  ");
+    x += canvas_text(c, x, r.y, r.w / 4 < end - x ? r.w / 4 : end - x, run->name, strlen(run->name),
+                     style_of(ROLE_TITLE), true);
+    if (a->columns->n_runs > 1) {
+        snprintf(text, sizeof text, " %u/%zu", a->run + 1, a->columns->n_runs);
+        x += draw_segment(c, x, r.y, end, ROLE_HEADER, text);
+    }
+    snprintf(text, sizeof text, run->rule.kind == RULE_SET ? "  S as given" : "  S by %s%s",
+             rule_text(&run->rule, rule), run->mixed_rules ? "…" : "");
+    x += draw_segment(c, x, r.y, end, ROLE_HEADER, text);
+    return x - start;
+}
+
+static void header_counts(const struct app *a, bool wide, char *out, size_t n)
+{
+    struct corpus_info info = corpus_info(a->corpus);
+    if (a->loading && info.bytes)
+        snprintf(out, n, "reading %.0f %% · %zu ", 100.0 * (double)info.read / (double)info.bytes,
+                 a->columns->n);
+    else if (a->frame.undefined && wide)
+        snprintf(out, n, "%zu of %zu · %zu undefined ", a->frame.n, a->frame.total,
+                 a->frame.undefined);
+    else
+        snprintf(out, n, "%zu of %zu ", a->frame.n, a->frame.total);
+}
+
 static void draw_header(const struct app *a, struct canvas *c, struct rect r)
 {
     struct corpus_info info = corpus_info(a->corpus);
-    char right[128], rule[48], text[200];
+    char right[128], text[256], low[SCORE_TEXT], high[SCORE_TEXT];
     canvas_fill(c, r, " ", style_of(ROLE_HEADER));
-    if (a->loading && info.bytes)
-        snprintf(right, sizeof right, "reading %.0f %% · %zu ",
-                 100.0 * (double)info.read / (double)info.bytes, a->columns->n);
-    else if (a->frame.undefined && r.w >= 70)
-        snprintf(right, sizeof right, "%zu of %zu · %zu undefined ", a->frame.n, a->frame.total,
-                 a->frame.undefined);
-    else
-        snprintf(right, sizeof right, "%zu of %zu ", a->frame.n, a->frame.total);
-    int right_w = (int)text_width(right, strlen(right));
-    int end = r.x + r.w - right_w;
+    header_counts(a, r.w >= 100, right, sizeof right);
+    int end = r.x + r.w - (int)text_width(right, strlen(right));
     canvas_puts(c, end, r.y, right, style_of(ROLE_HEADER));
-    struct rect old = canvas_clip(c, (struct rect){r.x, r.y, r.w - right_w - 1, 1});
+    end--;
     int x = r.x;
     if (r.w >= 60)
         x += canvas_puts(c, x, r.y, " venn ", style_of(ROLE_TITLE));
-    int name_w = r.w / 3;
-    x += 1 + canvas_text(c, x + 1, r.y, name_w, info.name, strlen(info.name), style_of(ROLE_TITLE),
+    x += 1 + canvas_text(c, x + 1, r.y, r.w / 3, info.name, strlen(info.name), style_of(ROLE_TITLE),
                          true);
-    if (a->run < a->columns->n_runs) {
-        const struct run *run = &a->columns->runs[a->run];
-        x += canvas_puts(c, x, r.y, r.w >= 60 ? "  run " : "  ", style_of(ROLE_HEADER));
-        x += canvas_text(c, x, r.y, r.w / 4, run->name, strlen(run->name), style_of(ROLE_TITLE),
-                         true);
-        x += canvas_printf(c, x, r.y, style_of(ROLE_HEADER), r.w >= 60 ? " (%u of %zu)" : " %u/%zu",
-                           a->run + 1, a->columns->n_runs);
-        snprintf(text, sizeof text, "  S by %s%s", rule_text(&run->rule, rule),
-                 run->mixed_rules ? "…" : "");
-        x += canvas_puts(c, x, r.y, text, style_of(ROLE_HEADER));
-    }
-    char low[SCORE_TEXT], high[SCORE_TEXT];
-    snprintf(text, sizeof text, "  cuts %s %s–%s", a->analysis.cuts.name,
+    if (a->run < a->columns->n_runs)
+        x += draw_header_run(a, c, r, x, end);
+    snprintf(text, sizeof text, "  cuts %s %s %s", a->analysis.cuts.name,
              score_text(a->analysis.cuts.iou.low.high, low),
              score_text(a->analysis.cuts.iou.high.low, high));
-    if (x + (int)text_width(text, strlen(text)) < end)
-        x += canvas_puts(c, x, r.y, text, style_of(ROLE_HEADER));
-    if (a->filter && x + 14 < end) {
-        x += canvas_puts(c, x, r.y, "  filter ", style_of(ROLE_HEADER));
-        canvas_text(c, x, r.y, end - x - 1, a->filter, strlen(a->filter), style_of(ROLE_TITLE),
-                    true);
-    }
-    canvas_unclip(c, old);
+    x += draw_segment(c, x, r.y, end, ROLE_HEADER, text);
+    if (!a->filter || x + 12 > end)
+        return;
+    x += canvas_puts(c, x, r.y, "  filter ", style_of(ROLE_HEADER));
+    canvas_text(c, x, r.y, end - x, a->filter, strlen(a->filter), style_of(ROLE_TITLE), true);
 }
 
 static void draw_prompt(const struct app *a, struct canvas *c, struct rect r)

@@ -2,7 +2,6 @@
 // Completion at the prompts: command names, then what a command's argument can be.
 #include "app/commands.h"
 
-#include <ctype.h>
 #include <dirent.h>
 #include <string.h>
 #include <strings.h>
@@ -18,6 +17,11 @@ static void offer(struct adder *o, const char *word)
 {
     if (strncasecmp(word, o->typed, o->n) == 0)
         o->add(o->list, word);
+}
+
+static void offer_word(void *adder, const char *word)
+{
+    offer(adder, word);
 }
 
 static void offer_words(struct adder *o, const char *const *words)
@@ -138,12 +142,10 @@ size_t filter_complete(void *app, const char *text, size_t cursor,
                        void (*add)(void *list, const char *word), void *list)
 {
     const struct app *a = app;
-    size_t from = cursor;
-    while (from && !isspace((unsigned char)text[from - 1]) && !strchr("(,:=<>~!", text[from - 1]))
-        from--;
     char *head = mem_strndup(text, cursor);
+    size_t from = query_complete_start(head);
     struct adder o = {add, list, head + from, cursor - from};
-    query_complete(head, a->columns, (void (*)(void *, const char *))offer, &o);
+    query_complete(head, a->columns, offer_word, &o);
     free(head);
     return from;
 }

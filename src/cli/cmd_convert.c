@@ -173,8 +173,8 @@ static void put_instance(struct converter *c, const struct instance *x)
 }
 
 // Instances in the order of the frame's rows, each once.
-static bool write_instances(struct study *s, const struct frame *f, struct output *out,
-                            struct err *e)
+static bool write_instances(struct study *s, const struct frame *f, uint64_t limit,
+                            struct output *out, struct err *e)
 {
     struct converter c = {
         .columns = corpus_columns(s->corpus),
@@ -183,16 +183,17 @@ static bool write_instances(struct study *s, const struct frame *f, struct outpu
     };
     char *done = mem_zalloc(c.columns->n + 1);
     bool ok = true;
-    for (size_t i = 0; ok && i < f->n; i++) {
+    for (size_t i = 0; ok && limit && i < f->n; i++) {
         uint32_t instance = f->rows[i].instance;
         if (done[instance])
             continue;
         done[instance] = 1;
+        limit--;
         const struct instance *x = corpus_fetch(s->corpus, instance, e);
         ok = x != NULL;
         if (ok) {
             put_instance(&c, x);
-            output_write(out, &c.line);
+            output_write_json(out, &c.line);
         }
     }
     free(done);
@@ -204,7 +205,7 @@ static bool write_instances(struct study *s, const struct frame *f, struct outpu
 static bool convert_frame(struct study *s, struct frame *f, struct err *e)
 {
     const struct options *o = s->options;
-    bool chosen = o->filter || o->patterns || o->sort || o->sample || o->has_limit || o->run;
+    bool chosen = o->filter || o->patterns || o->sort || o->sample || o->run;
     if (chosen)
         return study_frame(s, f, e);
     f->n = corpus_columns(s->corpus)->n;
@@ -214,7 +215,7 @@ static bool convert_frame(struct study *s, struct frame *f, struct err *e)
     return true;
 }
 
-static int convert(struct study *s, struct err *e)
+static int convert(struct study *s, const struct options *o, struct err *e)
 {
     struct frame f = {0};
     struct output out;
@@ -222,7 +223,7 @@ static int convert(struct study *s, struct err *e)
         return fail(s->status, e);
     int status = output_open(&out, s->options, e);
     if (status == EXIT_CLEAN) {
-        bool ok = write_instances(s, &f, &out, e);
+        bool ok = write_instances(s, &f, o->has_limit ? o->limit : UINT64_MAX, &out, e);
         status = output_close(&out, ok ? EXIT_CLEAN : fail(EXIT_UNREADABLE, e));
     } else {
         fail(status, e);
@@ -235,6 +236,8 @@ int cmd_convert(const struct options *o)
 {
     struct study s;
     struct err e;
-    int status = study_open(&s, o, &e) ? convert(&s, &e) : fail(s.status, &e);
+    struct options without_limit = *o; // which counts lines of output, here instances
+    without_limit.has_limit = false;
+    int status = study_open(&s, &without_limit, &e) ? convert(&s, o, &e) : fail(s.status, &e);
     return study_finish(&s, status);
 }

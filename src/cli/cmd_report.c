@@ -141,7 +141,7 @@ static int print_report(const struct report *r, struct err *e)
     struct output out;
     int status = output_open(&out, o, e);
     if (status == EXIT_CLEAN) {
-        output_write(&out, &text);
+        (o->form == FORM_JSON ? output_write_json : output_write)(&out, &text);
         status = output_close(&out, EXIT_CLEAN);
     } else {
         fail(status, e);

@@ -137,7 +137,8 @@ static bool write_rows(struct study *s, struct row_writer *w, struct err *e)
 static void say_inferred(const struct study *s)
 {
     const struct corpus_options *r = &s->options->read;
-    bool several = r->n_paths > 1 || corpus_info(s->corpus).sources > 1;
+    size_t joined = r->n_rationales + (r->annotations != NULL);
+    bool several = r->n_paths > 1 || (r->n_paths && corpus_info(s->corpus).sources > joined + 1);
     bool standard_input = r->n_paths == 1 && strcmp(r->paths[0], "-") == 0;
     if (s->task_inferred && corpus_columns(s->corpus)->n && (several || standard_input))
         complain("task inferred from the predictions: %s (--task states it)",

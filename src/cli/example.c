@@ -109,19 +109,25 @@ static void put_run(struct strbuf *out, const struct instance *x, const struct s
         strbuf_printf(out, "    %s\n", note);
 }
 
-void example_text(const struct instance *x, const struct columns *c, struct strbuf *out)
+static void put_head(struct strbuf *out, const struct instance *x, const struct columns *c)
 {
     strbuf_puts(out, "  id ");
     put_safe(out, x->id);
     strbuf_puts(out, ", ");
     put_safe(out, x->file);
-    strbuf_printf(out, ":%llu, %u features: 0 to %u\n  ", (unsigned long long)x->line, x->n,
-                  x->n ? x->n - 1 : 0);
+    strbuf_printf(out, ":%llu, %u features", (unsigned long long)x->line, x->n);
+    if (x->n)
+        strbuf_printf(out, ": 0 to %u", x->n - 1);
+    strbuf_puts(out, "\n  ");
     put_value(out, "label", x->label, c);
     strbuf_puts(out, "\n  words");
     for (uint32_t i = 0; i < x->n && i < SHOWN_WORDS; i++)
         put_word(out, x, i);
     strbuf_puts(out, x->n > SHOWN_WORDS ? " …\n" : "\n");
+}
+
+static void put_annotation(struct strbuf *out, const struct instance *x)
+{
     if (x->annotated) {
         strbuf_printf(out, "  ground truth%s\n", x->n_annotators > 1 ? " of all annotators" : "");
         put_set(out, "G", x, &x->gt);
@@ -134,17 +140,27 @@ void example_text(const struct instance *x, const struct columns *c, struct strb
         strbuf_putc(out, '\n');
         put_set(out, "G", x, &x->annotators[i].set);
     }
-    for (uint32_t i = 0; i < x->n_runs; i++)
-        put_run(out, x, &x->runs[i], c);
-    for (uint32_t i = 0; i < x->n_meta + x->n_stored; i++) {
-        bool meta = i < x->n_meta;
-        const struct meta *m = meta ? &x->meta[i] : &x->stored[i - x->n_meta];
-        strbuf_puts(out, meta ? "  meta." : "  stored.");
-        put_safe(out, m->key);
+}
+
+static void put_facts(struct strbuf *out, const char *kind, const struct meta *facts, uint32_t n)
+{
+    for (uint32_t i = 0; i < n; i++) {
+        strbuf_printf(out, "  %s.", kind);
+        put_safe(out, facts[i].key);
         strbuf_puts(out, " = ");
-        put_safe(out, m->text);
+        put_safe(out, facts[i].text);
         strbuf_putc(out, '\n');
     }
+}
+
+void example_text(const struct instance *x, const struct columns *c, struct strbuf *out)
+{
+    put_head(out, x, c);
+    put_annotation(out, x);
+    for (uint32_t i = 0; i < x->n_runs; i++)
+        put_run(out, x, &x->runs[i], c);
+    put_facts(out, "meta", x->meta, x->n_meta);
+    put_facts(out, "stored", x->stored, x->n_stored);
 }
 
 // ---- JSON ---------------------------------------------------------------------------------------

@@ -76,8 +76,8 @@ void help_program(struct strbuf *out)
 void help_command(struct strbuf *out, enum command_id id)
 {
     const struct command_info *info = command_info(id);
-    strbuf_printf(out, "usage: venn %s [OPTION…] %s\n\n%s\n\noptions\n", info->name, info->args,
-                  info->help);
+    strbuf_printf(out, "usage: venn %s [OPTION…]%s%s\n\n%s\n\noptions\n", info->name,
+                  *info->args ? " " : "", info->args, info->help);
     put_options(out, 1u << id);
 }
 

@@ -60,6 +60,19 @@ void output_write(struct output *out, const struct strbuf *bytes)
         fwrite(bytes->at, 1, bytes->n, out->file);
 }
 
+void output_write_json(struct output *out, const struct strbuf *lines)
+{
+    struct strbuf safe = {0};
+    for (size_t i = 0; out->terminal && i < lines->n;) {
+        size_t n = strcspn(lines->at + i, "\n");
+        text_sanitise(&safe, lines->at + i, n);
+        strbuf_putc(&safe, '\n');
+        i += n + 1;
+    }
+    output_write(out, out->terminal ? &safe : lines);
+    strbuf_free(&safe);
+}
+
 int output_close(struct output *out, int status)
 {
     errno = 0;

@@ -26,6 +26,8 @@ struct output {
 // truncated. Returns EXIT_CLEAN, or the status to leave with and e.
 int output_open(struct output *out, const struct options *o, struct err *e);
 void output_write(struct output *out, const struct strbuf *bytes); // errors show up at close
+// The same for whole lines of JSON: sanitised when they go to a terminal.
+void output_write_json(struct output *out, const struct strbuf *lines);
 // Flushes and closes: status, or EXIT_UNREADABLE with a message when something was not written.
 int output_close(struct output *out, int status);
 int output_text(const struct strbuf *text); // all of it to stdout; returns the status

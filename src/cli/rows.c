@@ -204,6 +204,6 @@ bool row_writer_row(struct row_writer *w, const struct row_source *src, struct r
             return false;
     }
     strbuf_puts(&w->line, w->form == FORM_JSONL ? "}\n" : "\n");
-    output_write(w->out, &w->line);
+    (w->form == FORM_JSONL ? output_write_json : output_write)(w->out, &w->line);
     return true;
 }

@@ -13,7 +13,7 @@ static const struct pattern_info infos[PATTERN_COUNT] = {
         {
             .key = "human-aligned",
             .name = "human aligned",
-            .shortname = "human aligned",
+            .shortname = "aligned",
             .glyph = "◉",
             .ascii = '1',
             .condition = "IoU high",

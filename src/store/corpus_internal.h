@@ -106,6 +106,7 @@ struct corpus {
     struct arena scratch; // of the record being loaded
     struct strbuf buffer; // bytes of a record read again
     size_t stored_compared, mismatched, swapped, unswapped, either_way;
+    const char *swapped_file;     // the first that had them
     const char *swapped_names[2]; // names under which SC and GTC were stored
     size_t unmatched;
 
@@ -118,14 +119,17 @@ struct corpus {
 struct report { // gives what is said about one record its place
     struct corpus *corpus;
     struct place at;
-    uint64_t column; // 0 = unknown
-    bool mute;       // the record is read again: it was all said before
-    bool repaired;   // something was said to be repaired
+    uint64_t column;  // 0 = unknown
+    const char *text; // the record's bytes, to find the key that a message names; or NULL
+    bool mute;        // the record is read again: it was all said before
+    bool repaired;    // something was said to be repaired
 };
 
 // The `problem` of a struct read_context, with a struct report as its context.
 void report_problem(void *report, int kind, const char *fmt, ...)
     __attribute__((format(printf, 3, 4)));
+// Moves the place to the byte at offset of the record's text.
+void report_locate(struct report *r, size_t offset);
 // About a file as a whole.
 void corpus_file_problem(struct corpus *c, enum problem_kind kind, const char *path,
                          const char *fmt, ...) __attribute__((format(printf, 4, 5)));

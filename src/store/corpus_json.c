@@ -293,10 +293,8 @@ static bool read_file(const struct config *g, struct strbuf *text)
     int fd = open(g->file, O_RDONLY | O_CLOEXEC);
     if (fd < 0)
         return errno == ENOENT
-                   ? err_set(g->e,
-                             "%s: a directory without corpus.json; give its files, or write "
-                             "one that lists them",
-                             g->directory)
+                   ? err_set(g->e, "a directory without corpus.json; give its files, or write one "
+                                   "that lists them")
                    : err_set(g->e, "%s", strerror(errno));
     while (text->n <= FILE_MAX && (n = read(fd, block, sizeof block)) > 0)
         strbuf_add(text, block, (size_t)n);

@@ -12,21 +12,6 @@ static uint64_t max_value(const struct corpus *c)
     return max < UINT32_MAX ? max : UINT32_MAX;
 }
 
-// The line and column of the byte at offset in a value.
-static void locate(const struct piece *p, size_t offset, struct report *r)
-{
-    uint64_t line = p->line, column = p->column;
-    for (size_t i = 0; i < offset && i < p->length; i++) {
-        column++;
-        if (p->text[i] == '\n') {
-            line++;
-            column = 1;
-        }
-    }
-    r->at.line = line < UINT32_MAX ? (uint32_t)line : UINT32_MAX;
-    r->column = column;
-}
-
 // What json_parse put right.
 static void report_faults(const struct piece *p, const struct json_fault *fault, struct report *r)
 {
@@ -34,7 +19,8 @@ static void report_faults(const struct piece *p, const struct json_fault *fault,
     size_t bad;
     if (fault->repaired_utf8) {
         if (!utf8_valid(p->text, (size_t)p->length, &bad)) {
-            locate(p, bad, &there);
+            report_locate(&there, bad);
+            there.text = NULL;
             report_problem(&there, PROBLEM_REPAIRED,
                            "not UTF-8: replaced by U+FFFD; convert the file with iconv -t UTF-8");
         } else {
@@ -55,7 +41,8 @@ static struct report report_of(struct corpus *c, const struct piece *p, uint32_t
                .source = (uint16_t)c->current,
                .position = position,
                .line = (uint32_t)(p->line < UINT32_MAX ? p->line : UINT32_MAX)},
-        .column = p->column};
+        .column = p->column,
+        .text = p->text};
 }
 
 static void load_piece(struct corpus *c, const struct piece *p, const struct load_hooks *hooks)
@@ -69,7 +56,8 @@ static void load_piece(struct corpus *c, const struct piece *p, const struct loa
     arena_reset(&c->scratch);
     cJSON *tree = json_parse(p->text, (size_t)p->length, &fault, &e);
     if (!tree) {
-        locate(p, fault.offset, &r.report);
+        report_locate(&r.report, fault.offset);
+        r.report.text = NULL;
         report_problem(&r.report, PROBLEM_SKIPPED, "%s", e.msg);
         return;
     }

@@ -103,7 +103,7 @@ static bool find_reader(const struct corpus *c, struct source *s, struct err *e)
     bool ok = true;
     if (s->spec.format) {
         s->reader = s->spec.format;
-        s->why = "--format";
+        s->why = c->options.format ? "--format" : "corpus.json states it";
     } else if (first) {
         ok = sniff(s, first, e);
     } else { // loading will say what is wrong with which line

@@ -56,6 +56,7 @@ void corpus_check_stored(struct corpus *c, const struct instance *x, struct repo
         if (!c->swapped_names[0]) {
             c->swapped_names[0] = arena_strdup(&c->arena, gtc->key);
             c->swapped_names[1] = arena_strdup(&c->arena, sc->key);
+            c->swapped_file = x->file;
         }
     } else if (crossed) {
         c->either_way++; // GTC = SC: it fits both readings
@@ -71,7 +72,7 @@ void corpus_stored_summary(struct corpus *c)
     if (!c->unswapped)
         c->swapped += c->either_way;
     c->either_way = 0;
-    corpus_file_problem(c, PROBLEM_NOTE, c->name,
+    corpus_file_problem(c, PROBLEM_NOTE, c->swapped_file,
                         "the stored %s is SC and %s is GTC in %zu of %zu records: they look "
                         "swapped; the scores are recomputed",
                         c->swapped_names[0], c->swapped_names[1], c->swapped, c->stored_compared);

@@ -28,8 +28,8 @@ enum { PROBLEMS_KEPT = 10000 }; // the rest is only counted
 struct problems {
     struct problem *at;
     size_t n, cap;
-    size_t counts[4]; // by kind, kept or not
-    size_t skipped_instances;
+    size_t counts[4];         // by kind, kept or not
+    size_t skipped_instances; // kept by the corpus, not by problems_add
 };
 
 void problems_add(struct problems *p, const struct problem *problem); // copies file and what

@@ -78,8 +78,8 @@ static int scores_sniff(const cJSON *first, enum layout layout, const char **why
     *why_out = "a list of [token, score] pairs";
     if (find_pairs(first, &key))
         return 75;
-    *why_out = "records with \"id\" and attributions";
-    return json_get(first, "id") && cJSON_IsArray(first_of(first, score_keys + 1, &key)) ? 65 : 0;
+    *why_out = "records with attributions";
+    return cJSON_IsArray(first_of(first, score_keys + 1, &key)) ? 65 : 0;
 }
 
 // Splits pairs into two lists for the common path; the caller deletes both.

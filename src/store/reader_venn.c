@@ -27,8 +27,8 @@ static int venn_sniff(const cJSON *first, enum layout layout, const char **why_o
         *why_out = "records with \"indices\" or \"rationale\"";
         return 70;
     }
-    if (json_get(first, "id") && cJSON_IsArray(json_get(first, "scores"))) {
-        *why_out = "records with \"id\" and \"scores\"";
+    if (!features && cJSON_IsArray(json_get(first, "scores"))) {
+        *why_out = "records with \"scores\"";
         return 60;
     }
     *why_out = "records with tokens";

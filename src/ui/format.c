@@ -22,7 +22,8 @@ const char *score_text(double score, char out[SCORE_TEXT])
     return out;
 }
 
-const char *value_display(struct value v, const struct names *names, char out[VALUE_TEXT])
+const char *value_display(struct value v, const struct names *names, enum task task,
+                          char out[VALUE_TEXT])
 {
     if (value_is_none(v)) {
         snprintf(out, VALUE_TEXT, "–");
@@ -31,7 +32,7 @@ const char *value_display(struct value v, const struct names *names, char out[VA
         snprintf(out, VALUE_TEXT, "%s", value_text(v, names, number));
     } else {
         double x = value_to_number(v);
-        if (x == floor(x) && fabs(x) < 1e9)
+        if (x == floor(x) && fabs(x) < 1e9 && task != TASK_REGRESSION)
             snprintf(out, VALUE_TEXT, "%.0f", x);
         else if (fabs(x) < 10)
             score_text(x, out);
@@ -85,4 +86,23 @@ void draw_score(struct canvas *c, int x, int y, int w, double score)
     score_text(score, text);
     int n = (int)text_width(text, strlen(text));
     canvas_puts(c, x + w - n, y, text, style_of(isnan(score) ? ROLE_UNDEFINED : ROLE_NUMBER));
+}
+
+int draw_wrapped(struct canvas *c, struct rect r, const char *text, struct style st)
+{
+    int x = 0, y = 0;
+    while (*text && y < r.h) {
+        size_t n = strcspn(text, " ");
+        int w = (int)text_width(text, n);
+        if (x && x + 1 + w > r.w) {
+            x = 0;
+            if (++y >= r.h)
+                break;
+        }
+        if (x)
+            x += canvas_text(c, r.x + x, r.y + y, 1, " ", 1, st, false);
+        x += canvas_text(c, r.x + x, r.y + y, r.w - x, text, n, st, true);
+        text += n + strspn(text + n, " ");
+    }
+    return y < r.h ? y + 1 : y;
 }

@@ -9,8 +9,10 @@ enum { SCORE_TEXT = 8, VALUE_TEXT = 64 };
 
 // ".27", "1.00", "–" (NaN). Returns out.
 const char *score_text(double score, char out[SCORE_TEXT]);
-// A label or prediction for people: ".88", "3", a class name, "–" for nothing. Returns out.
-const char *value_display(struct value v, const struct names *names, char out[VALUE_TEXT]);
+// A label or prediction for people: ".88", "3", a class name, "–" for nothing; in a regression every
+// number has two decimals, so that they align. Returns out.
+const char *value_display(struct value v, const struct names *names, enum task task,
+                          char out[VALUE_TEXT]);
 // "✓", "✗" or "?" and the role to draw it in.
 const char *correctness_mark(enum correctness c, enum role *role);
 enum role score_role(double score);     // the fifth of the blue ramp; ROLE_UNDEFINED for NaN
@@ -18,3 +20,5 @@ enum role pattern_role(enum pattern p); // ROLE_DIM for none
 enum role token_role(bool in_gt, bool in_salient);
 // Draws a score right-aligned in `w` columns (4 at least) at (x, y).
 void draw_score(struct canvas *c, int x, int y, int w, double score);
+// Draws words wrapped at blanks into r; returns the rows used.
+int draw_wrapped(struct canvas *c, struct rect r, const char *text, struct style st);

@@ -4,8 +4,7 @@
 enum {
     SMALLEST_W = 20,
     SMALLEST_H = 5,
-    SIDE_BY_SIDE_W = 110, // from here the reader stands right of the list
-    LIST_W = 60,          // and leaves the list at least this much
+    SIDE_BY_SIDE_W = 150, // from here the reader stands right of the list
     TWO_ROW_BAR_H = 20,   // a second row for the pattern bar is affordable from here
     STACKED_H = 5,        // heading, list, rule and two rows of reader
 };
@@ -15,10 +14,6 @@ static void place_beside(struct browse_layout *l, struct rect body)
 {
     int reader = body.w * 45 / 100;
     int list = body.w - reader - 1;
-    if (list < LIST_W) {
-        list = LIST_W;
-        reader = body.w - list - 1;
-    }
     l->side_by_side = true;
     l->heading = (struct rect){body.x, body.y, list, 1};
     l->list = (struct rect){body.x, body.y + 1, list, body.h - 1};

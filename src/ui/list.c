@@ -48,7 +48,7 @@ static void follow_cursor(struct list *l)
         l->cursor = last_row(l);
     if (l->cursor < l->top + margin)
         l->top = l->cursor > margin ? l->cursor - margin : 0;
-    else if (l->cursor + margin >= l->top + rows)
+    else if (l->cursor - l->top + margin >= rows)
         l->top = l->cursor + margin + 1 - rows;
     if (l->top > limit)
         l->top = limit;
@@ -88,7 +88,8 @@ void list_resize(struct list *l, size_t n, int height)
         l->cursor = last_row(l);
     if (l->top > top_limit(l))
         l->top = top_limit(l);
-    follow_cursor(l);
+    if (l->cursor < l->top || l->cursor - l->top >= list_rows(l)) // rows that arrive move nothing
+        follow_cursor(l);
 }
 
 void list_move(struct list *l, long delta)

@@ -6,7 +6,8 @@
 #include <stdio.h>
 #include <string.h>
 
-enum form { FORM_NAME, FORM_SHORT, FORM_GLYPH, FORM_TIGHT };
+// From roomy to narrow; the widest that fits is drawn.
+enum form { FORM_NAME, FORM_SHORT, FORM_CLOSE, FORM_GLYPH, FORM_TIGHT };
 
 static void chip_text(const struct pattern_bar *b, int key, enum form form, char *out, size_t n)
 {
@@ -17,26 +18,12 @@ static void chip_text(const struct pattern_bar *b, int key, enum form form, char
         snprintf(out, n, "%d:%zu", key, count);
     else if (form == FORM_GLYPH)
         snprintf(out, n, "%d%s%zu", key, p ? p->glyph : "all ", count);
+    else if (form == FORM_CLOSE)
+        snprintf(out, n, "%d %s %zu", key, name, count);
     else if (form == FORM_SHORT)
         snprintf(out, n, " %d %s %zu ", key, name, count);
     else
         snprintf(out, n, " %d %s %s %zu ", key, p ? p->glyph : "·", name, count);
-}
-
-static int form_width(const struct pattern_bar *b, enum form form)
-{
-    char text[64];
-    int w = 0;
-    for (int key = 0; key < PATTERN_COUNT; key++) {
-        chip_text(b, key, form, text, sizeof text);
-        w += (int)text_width(text, strlen(text)) + 1;
-    }
-    return w;
-}
-
-int pattern_bar_width(const struct pattern_bar *b)
-{
-    return form_width(b, FORM_NAME);
 }
 
 static bool is_chosen(const struct pattern_bar *b, int key)
@@ -44,40 +31,62 @@ static bool is_chosen(const struct pattern_bar *b, int key)
     return key ? (b->chosen >> key & 1) : !b->chosen;
 }
 
-// Draws chips [from, to) of one form in one row; returns the column behind them.
-static int draw_chips(struct canvas *c, struct rect r, const struct pattern_bar *b, enum form form,
-                      int from, int to)
+// Draws chips [from, to) of one form in one row. The digit looks like the key it is.
+static void draw_chips(struct canvas *c, struct rect r, const struct pattern_bar *b, enum form form,
+                       int from, int to)
 {
     char text[64];
-    int x = r.x + (r.w > 60 ? 1 : 0);
+    int x = r.x;
     for (int key = from; key < to; key++) {
         chip_text(b, key, form, text, sizeof text);
-        struct style st = style_of(is_chosen(b, key) ? ROLE_BAR_ACTIVE : ROLE_BAR);
-        if (key && !b->counts[key] && !is_chosen(b, key))
-            st = style_of(ROLE_DIM);
+        bool chosen = is_chosen(b, key);
+        struct style st = style_of(chosen                   ? ROLE_BAR_ACTIVE
+                                   : key && !b->counts[key] ? ROLE_DIM
+                                                            : ROLE_BAR);
+        int start = x;
         x += canvas_puts(c, x, r.y, text, st);
+        if (!chosen) {
+            int digit = text[0] == ' ';
+            canvas_text(c, start + digit, r.y, 1, text + digit, 1, style_of(ROLE_KEY), false);
+        }
         if (key + 1 < to)
-            x += canvas_puts(c, x, r.y, form == FORM_TIGHT || form == FORM_GLYPH ? " " : "│",
-                             style_of(ROLE_RULE));
+            x += canvas_puts(c, x, r.y, form >= FORM_CLOSE ? " " : "│", style_of(ROLE_RULE));
     }
-    return x;
+}
+
+static int chips_width(const struct pattern_bar *b, enum form form, int from, int to)
+{
+    char text[64];
+    int w = 0;
+    for (int key = from; key < to; key++) {
+        chip_text(b, key, form, text, sizeof text);
+        w += (int)text_width(text, strlen(text)) + 1;
+    }
+    return w;
 }
 
 void pattern_bar_draw(struct canvas *c, struct rect r, const struct pattern_bar *b)
 {
     struct rect old = canvas_clip(c, r);
     canvas_fill(c, r, " ", style_of(ROLE_BAR));
+    enum form form = FORM_NAME;
     if (r.h >= 2) { // correct above, incorrect below
-        int half = form_width(b, FORM_NAME) / 2 < r.w ? FORM_NAME : FORM_SHORT;
+        while (form < FORM_TIGHT && (chips_width(b, form, 0, PATTERN_CONFUSER) > r.w ||
+                                     chips_width(b, form, PATTERN_CONFUSER, PATTERN_COUNT) > r.w))
+            form++;
         struct rect row = {r.x, r.y, r.w, 1};
-        draw_chips(c, row, b, (enum form)half, 0, PATTERN_CONFUSER);
+        draw_chips(c, row, b, form, 0, PATTERN_CONFUSER);
         row.y++;
-        draw_chips(c, row, b, (enum form)half, PATTERN_CONFUSER, PATTERN_COUNT);
+        draw_chips(c, row, b, form, PATTERN_CONFUSER, PATTERN_COUNT);
     } else {
-        enum form form = FORM_NAME;
-        while (form < FORM_TIGHT && form_width(b, form) > r.w)
+        while (form < FORM_TIGHT && chips_width(b, form, 0, PATTERN_COUNT) > r.w)
             form++;
         draw_chips(c, r, b, form, 0, PATTERN_COUNT);
     }
     canvas_unclip(c, old);
+}
+
+int pattern_bar_width(const struct pattern_bar *b)
+{
+    return chips_width(b, FORM_NAME, 0, PATTERN_COUNT);
 }

@@ -15,7 +15,7 @@ int reader_facts_rows(const struct rect *r, const struct reader_view *v)
         return 1;
     if (r->h < 10)
         return 2;
-    return v->explain && r->h >= 16 ? 6 : 4;
+    return v->explain && r->h >= 16 ? 8 : 4;
 }
 
 static int draw_swatch(struct canvas *c, int x, int y, const char *name, size_t n, enum role role)
@@ -26,7 +26,7 @@ static int draw_swatch(struct canvas *c, int x, int y, const char *name, size_t 
 }
 
 static int draw_named_score(struct canvas *c, int x, int y, const char *name, double score,
-                            double chance)
+                            double chance, bool wide)
 {
     int start = x;
     char text[SCORE_TEXT];
@@ -35,7 +35,7 @@ static int draw_named_score(struct canvas *c, int x, int y, const char *name, do
                      style_of(isnan(score) ? ROLE_UNDEFINED : ROLE_NUMBER));
     if (!isnan(chance))
         x += canvas_printf(c, x, y, style_of(ROLE_DIM), " (chance %s)", score_text(chance, text));
-    return x - start + 2;
+    return x - start + (wide ? 2 : 1);
 }
 
 // Legend by counts, then the scores as far as there is room.
@@ -55,17 +55,17 @@ static void draw_legend(struct canvas *c, struct rect r, const struct reader_vie
         x += draw_swatch(c, x, y, wide ? "salient" : "S", featureset_count(&s->set), ROLE_TOKEN_S);
     else
         x += canvas_puts(c, x, y, wide ? "no saliency" : "no S", style_of(ROLE_UNDEFINED)) + 1;
-    if (v->instance->annotated && s && s->defined)
+    if (wide && v->instance->annotated && s && s->defined)
         x += draw_swatch(c, x, y, "both", cell ? cell->inter : 0, ROLE_TOKEN_BOTH);
-    x += 1;
+    x += wide;
     struct scores chance = {NAN, NAN, NAN, NAN};
     if (v->chance && cell && (cell->flags & CELL_ANNOTATED) && (cell->flags & CELL_SALIENT))
         chance = coverage_chance(cell->n, cell->g, cell->s);
-    x += draw_named_score(c, x, y, "IoU", sc.iou, chance.iou);
-    x += draw_named_score(c, x, y, "GTC", sc.gtc, chance.gtc);
-    x += draw_named_score(c, x, y, "SC", sc.sc, chance.sc);
+    x += draw_named_score(c, x, y, "IoU", sc.iou, chance.iou, wide);
+    x += draw_named_score(c, x, y, "GTC", sc.gtc, chance.gtc, wide);
+    x += draw_named_score(c, x, y, "SC", sc.sc, chance.sc, wide);
     if (cell && (cell->flags & CELL_SCORES))
-        draw_named_score(c, x, y, "WSC", sc.wsc, NAN);
+        draw_named_score(c, x, y, "WSC", sc.wsc, NAN, wide);
 }
 
 static void draw_verdict(struct canvas *c, struct rect r, const struct reader_view *v)
@@ -76,13 +76,15 @@ static void draw_verdict(struct canvas *c, struct rect r, const struct reader_vi
     int x = r.x + 1;
     x += canvas_puts(c, x, r.y, "label ", style_of(ROLE_DIM));
     x += canvas_puts(c, x, r.y,
-                     value_display(v->columns->rows[v->index].label, &v->columns->names, text),
+                     value_display(v->columns->rows[v->index].label, &v->columns->names,
+                                   v->analysis->task, text),
                      style_of(ROLE_LABEL));
     enum role role;
     const char *mark = correctness_mark(j.correct, &role);
     x += canvas_puts(c, x, r.y, "  prediction ", style_of(ROLE_DIM));
     struct value pred = cell ? cell->prediction : v->instance->prediction;
-    x += canvas_puts(c, x, r.y, value_display(pred, &v->columns->names, text), style_of(role));
+    x += canvas_puts(c, x, r.y, value_display(pred, &v->columns->names, v->analysis->task, text),
+                     style_of(role));
     x += canvas_printf(c, x, r.y, style_of(role), " %s  ", mark);
     for (enum pattern p = PATTERN_HUMAN_ALIGNED; p < PATTERN_COUNT; p++) {
         if (!(j.patterns & 1u << p))
@@ -101,7 +103,12 @@ static void draw_note(struct canvas *c, struct rect r, const struct saliency *s)
         return;
     const char *note = discretize_note_text(s->note);
     int x = r.x + 1;
-    x += canvas_printf(c, x, r.y, style_of(ROLE_DIM), "S by %s", rule_text(&s->rule, rule));
+    if (s->given_as_set && s->rule.kind == RULE_SET)
+        x += canvas_puts(c, x, r.y,
+                         s->ranked ? "S given as a set, most important first" : "S given as a set",
+                         style_of(ROLE_DIM));
+    else
+        x += canvas_printf(c, x, r.y, style_of(ROLE_DIM), "S by %s", rule_text(&s->rule, rule));
     if (s->missing)
         x += canvas_printf(c, x, r.y, style_of(ROLE_DIM), ", %u without a score", s->missing);
     if (*note)
@@ -169,9 +176,12 @@ static void draw_meaning(struct canvas *c, struct rect r, const struct reader_vi
     const struct pattern_info *p = pattern_info(j.primary);
     if (!p)
         return;
-    canvas_text(c, r.x + 1, r.y, r.w - 2, p->meaning, strlen(p->meaning), style_of(ROLE_DIM), true);
-    canvas_text(c, r.x + 1, r.y + 1, r.w - 2, p->question, strlen(p->question), style_of(ROLE_DIM),
-                true);
+    r.x += 1;
+    r.w -= 2;
+    int used = draw_wrapped(c, r, p->meaning, style_of(ROLE_DIM));
+    r.y += used;
+    r.h -= used;
+    draw_wrapped(c, r, p->question, style_of(ROLE_HINT));
 }
 
 void draw_reader_facts(struct canvas *c, struct rect r, const struct reader_view *v)
@@ -205,7 +215,7 @@ void draw_reader_facts(struct canvas *c, struct rect r, const struct reader_view
     row.y++;
     draw_strip(c, row, v);
     row.y++;
-    if (r.h >= 6)
-        draw_meaning(c, (struct rect){r.x, row.y, r.w, 2}, v);
+    if (r.h > 4)
+        draw_meaning(c, (struct rect){r.x, row.y, r.w, r.h - 4}, v);
     canvas_unclip(c, old);
 }

@@ -41,12 +41,15 @@ static void card_head(struct canvas *c, struct rect r, const struct list_view *v
     const char *mark = correctness_mark(j.correct, &role);
     if (r.w >= 70)
         at += canvas_puts(c, at, r.y, " label ", style_of(ROLE_DIM));
-    at += canvas_puts(c, at, r.y, value_display(cols->rows[row.instance].label, &cols->names, text),
+    at += canvas_puts(c, at, r.y,
+                      value_display(cols->rows[row.instance].label, &cols->names,
+                                    v->source->analysis->task, text),
                       (struct style){ROLE_LABEL, chip[CHIP_LABEL]});
     at += canvas_puts(c, at, r.y, r.w >= 70 ? "  pred " : " ", style_of(ROLE_DIM));
     struct value pred = cell ? cell->prediction : x->prediction;
-    at += canvas_puts(c, at, r.y, value_display(pred, &cols->names, text),
-                      (struct style){(uint8_t)role, chip[CHIP_PREDICTION]});
+    at +=
+        canvas_puts(c, at, r.y, value_display(pred, &cols->names, v->source->analysis->task, text),
+                    (struct style){(uint8_t)role, chip[CHIP_PREDICTION]});
     at += canvas_printf(c, at, r.y, style_of(role), " %s  ", mark);
     const struct pattern_info *p = pattern_info(j.primary);
     if (p)

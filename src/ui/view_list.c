@@ -36,7 +36,7 @@ static struct list_columns place_columns(int w, const struct list_view *v)
     const struct columns *cols = v->source->columns;
     struct list_columns p = {0};
     int x = 3;
-    p.id_w = w >= 64 ? (w >= 100 ? 12 : 9) : 0;
+    p.id_w = w >= 64 ? (w >= 110 ? 14 : 10) : 0;
     p.bar_w = w >= 150 ? 6 : w >= 96 ? 4 : 0;
     p.id = x;
     x += p.id_w ? p.id_w + 1 : 0;
@@ -57,8 +57,8 @@ static struct list_columns place_columns(int w, const struct list_view *v)
     p.glyph = x;
     x += 2;
     p.pattern = x;
-    p.pattern_w = w >= 110 ? 19 : w >= 76 ? 12 : 0;
-    p.pattern_short = w < 110;
+    p.pattern_w = w >= 104 ? 19 : w >= 76 ? 14 : 0;
+    p.pattern_short = w < 104;
     x += p.pattern_w ? p.pattern_w + 1 : 0;
     p.extra_w = 8;
     for (size_t i = 0; i < v->n_extra; i++) {
@@ -220,12 +220,14 @@ static void draw_judged(struct canvas *c, const struct rect *r, int y, const str
         chip[v->chip] = MOD_REVERSE;
     if (p->label_w)
         draw_right(c, r->x + p->label, y, p->label_w,
-                   value_display(cols->rows[row.instance].label, &cols->names, text),
+                   value_display(cols->rows[row.instance].label, &cols->names,
+                                 v->source->analysis->task, text),
                    (struct style){ROLE_LABEL, chip[CHIP_LABEL]});
     int at = r->x + p->pred;
     if (p->pred_w) {
         struct value pred = cell ? cell->prediction : value_none();
-        draw_right(c, at, y, p->pred_w, value_display(pred, &cols->names, text),
+        draw_right(c, at, y, p->pred_w,
+                   value_display(pred, &cols->names, v->source->analysis->task, text),
                    (struct style){(uint8_t)mark_role, chip[CHIP_PREDICTION]});
         at += p->pred_w + 1;
     }

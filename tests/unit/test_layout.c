@@ -55,7 +55,7 @@ static void check(int w, int h, enum layout_mode mode, int bar_width)
         assert_true(l.list.h >= 1 && l.list.w >= 20);
         assert_int_equal(l.heading.h, mode == LAYOUT_CARDS ? 0 : 1);
     }
-    if (mode == LAYOUT_SPLIT && w >= 110)
+    if (mode == LAYOUT_SPLIT && w >= 150)
         assert_true(l.side_by_side && l.list.w >= 60 && l.rule.w == 1);
     else
         assert_false(l.side_by_side);
@@ -84,12 +84,14 @@ static void known_sizes(void **state)
     l = browse_layout(40, 12, LAYOUT_SPLIT, 70);
     assert_int_equal(l.list.h, 3);
     assert_int_equal(l.reader.h, 4);
-    l = browse_layout(120, 30, LAYOUT_SPLIT, 70);
-    assert_int_equal(l.list.w, 65);
-    assert_int_equal(l.reader.w, 54);
+    l = browse_layout(160, 30, LAYOUT_SPLIT, 70);
+    assert_int_equal(l.list.w, 87);
+    assert_int_equal(l.reader.w, 72);
     assert_int_equal(l.reader.h, 27);
-    l = browse_layout(110, 30, LAYOUT_SPLIT, 70);
-    assert_int_equal(l.list.w, 60);
+    l = browse_layout(150, 30, LAYOUT_SPLIT, 70);
+    assert_true(l.side_by_side && l.list.w == 82);
+    l = browse_layout(149, 30, LAYOUT_SPLIT, 70);
+    assert_false(l.side_by_side);
     l = browse_layout(80, 6, LAYOUT_SPLIT, 70);
     assert_true(empty(l.reader) && l.list.h == 2);
 }

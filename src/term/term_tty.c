@@ -1,0 +1,357 @@
+// SPDX-License-Identifier: MIT
+// The terminal itself: curses draws (screen.h); keys, signals and the modes it knows nothing of are
+// ours (input.h, restore.h).
+#include "term/term.h"
+
+#include "base/mem.h"
+#include "term/cells.h"
+#include "term/child.h"
+#include "term/clipboard.h"
+#include "term/detect.h"
+#include "term/input.h"
+#include "term/restore.h"
+#include "term/screen.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+struct curses_term {
+    struct term base; // first: ops get a struct term *
+    struct screen *screen;
+    FILE *out, *in;
+    struct input input;
+    struct strbuf modes_on, modes_off; // what curses does not switch: keypad, paste, mouse
+    bool resized;                      // tell the program
+};
+
+static struct curses_term *from(struct term *t)
+{
+    return (struct curses_term *)t;
+}
+
+static int tty_of(const struct curses_term *t)
+{
+    return fileno(t->out);
+}
+
+// ---- what terminfo says ------------------------------------------------------------------------
+
+static const char without_terminal[] =
+    "`venn score` and `venn report` need no terminal, `venn --headless` runs a script";
+
+// The entry to use for $TERM. NULL: none can draw.
+static const char *choose_entry(int tty, char *notice, size_t notice_size, struct err *e)
+{
+    const char *name = getenv("TERM"), *candidates[TERM_CANDIDATES];
+    if (!name || !*name || strcmp(name, "unknown") == 0) {
+        err_set(e, "TERM does not name a terminal; %s", without_terminal);
+        return NULL;
+    }
+    size_t n = term_candidates(name, candidates);
+    for (size_t i = 0; i < n; i++) {
+        bool found;
+        if (terminfo_draws(candidates[i], tty, &found)) {
+            if (i)
+                snprintf(notice, notice_size, "TERM=%.60s is unknown here, using %s", name,
+                         candidates[i]);
+            return candidates[i];
+        }
+        if (found && i == 0)
+            break;
+    }
+    err_set(e, "TERM=%.60s cannot place the cursor; %s", name, without_terminal);
+    return NULL;
+}
+
+static void add_keys(struct key_decoder *keys)
+{
+#define X(NAME, key) key_decoder_add(keys, terminfo_string(#NAME), key);
+#include "term/terminfo_keys.def"
+#undef X
+}
+
+// What we switch on beyond curses, how to switch it off, and what undoes everything after a crash.
+static void prepare_modes(struct curses_term *t, bool mouse)
+{
+    const char *cup = terminfo_string("cup");
+    bool ansi = cup && str_starts(cup, "\033["); // else private modes could show as text
+    add_unpadded(&t->modes_on, terminfo_string("smkx"));
+    if (ansi)
+        strbuf_puts(&t->modes_on, mouse ? "\033[?2004h\033[?1000h\033[?1006h" : "\033[?2004h");
+    if (ansi)
+        strbuf_puts(&t->modes_off, mouse ? "\033[?1006l\033[?1000l\033[?2004l" : "\033[?2004l");
+    add_unpadded(&t->modes_off, terminfo_string("rmkx"));
+
+    static const char *const undo[] = {"rmir", "rmacs", "sgr0", "op", "cnorm", "rmcup"};
+    struct strbuf all = {0};
+    if (ansi)
+        strbuf_puts(&all, "\033\\"); // ends what was being sent
+    strbuf_puts(&all, strbuf_str(&t->modes_off));
+    if (ansi && terminfo_string("csr"))
+        strbuf_puts(&all, "\033[r");
+    for (size_t i = 0; i < sizeof undo / sizeof *undo; i++)
+        add_unpadded(&all, terminfo_string(undo[i]));
+    if (!terminfo_string("rmcup"))
+        strbuf_puts(&all, ansi ? "\033[999;1H\r\n" : "\r\n");
+    restore_set_bytes(strbuf_str(&all), all.n);
+    strbuf_free(&all);
+}
+
+// ---- leaving the screen and coming back --------------------------------------------------------
+
+static void switch_modes(const struct curses_term *t, const struct strbuf *modes)
+{
+    write_all(tty_of(t), strbuf_str(modes), modes->n);
+}
+
+static void leave(struct curses_term *t)
+{
+    switch_modes(t, &t->modes_off);
+    screen_leave();
+    restore_tty();
+    restore_arm(false);
+}
+
+// Takes the window's size; true when it changed.
+static bool follow_size(struct curses_term *t)
+{
+    struct winsize ws = {0};
+    ioctl(tty_of(t), TIOCGWINSZ, &ws);
+    bool changed = screen_resize(t->screen, ws.ws_col, ws.ws_row);
+    struct screen_info info = screen_info(t->screen);
+    t->base.w = info.w;
+    t->base.h = info.h;
+    return changed;
+}
+
+static void enter(struct curses_term *t)
+{
+    restore_arm(true);
+    follow_size(t);
+    screen_enter(t->screen);
+    switch_modes(t, &t->modes_on);
+    input_resumed(&t->input);
+    t->resized = true;
+}
+
+static void stop(struct curses_term *t, bool group)
+{
+    leave(t);
+    restore_stop(group);
+    enter(t);
+}
+
+static bool curses_shell(struct term *base, const char *command, struct err *e)
+{
+    struct curses_term *t = from(base);
+    leave(t);
+    restore_lend(true);
+    bool ok = child_shell(tty_of(t), command, e);
+    restore_lend(false);
+    enter(t);
+    return ok;
+}
+
+// ---- events ------------------------------------------------------------------------------------
+
+// What an input means here; true when it made an event.
+static bool make_event(struct curses_term *t, enum input_kind kind, struct event *out)
+{
+    if (kind == INPUT_EVENT)
+        return true;
+    if (kind == INPUT_STOP || kind == INPUT_STOP_ALONE)
+        stop(t, kind == INPUT_STOP);
+    else if (kind == INPUT_CONTINUED)
+        enter(t);
+    else if (kind == INPUT_SIZE)
+        t->resized = follow_size(t);
+    if (!t->resized)
+        return false;
+    t->resized = false;
+    *out = (struct event){.kind = EVENT_RESIZE, .w = t->base.w, .h = t->base.h};
+    return true;
+}
+
+static void curses_read_event(struct term *base, int timeout_ms, struct event *out)
+{
+    struct curses_term *t = from(base);
+    uint64_t start = clock_ms();
+    *out = (struct event){.kind = EVENT_NONE};
+    bool done = make_event(t, INPUT_NONE, out); // a resize left over from shell()
+    int wait = timeout_ms;
+    while (!done) {
+        enum input_kind kind = input_read(&t->input, wait, out);
+        uint64_t gone = clock_ms() - start;
+        if (timeout_ms > 0)
+            wait = gone < (uint64_t)timeout_ms ? timeout_ms - (int)gone : 0;
+        done = make_event(t, kind, out) || kind == INPUT_NONE;
+    }
+    out->now = clock_ms();
+}
+
+static void curses_blit(struct term *base, const struct canvas *c, const struct theme *theme)
+{
+    if (!from(base)->input.lost)
+        screen_blit(from(base)->screen, c, theme);
+}
+
+static void curses_repaint(struct term *base)
+{
+    (void)base;
+    screen_repaint();
+}
+
+static bool curses_copy(struct term *base, const char *s, size_t n, const char **how_out,
+                        struct err *e)
+{
+    return clipboard_copy(tty_of(from(base)), s, n, how_out, e);
+}
+
+// ---- opening and closing -----------------------------------------------------------------------
+
+static void release(struct curses_term *t)
+{
+    if (t->screen)
+        screen_close(t->screen);
+    if (t->in)
+        fclose(t->in);
+    if (t->out)
+        fclose(t->out);
+    key_decoder_fini(&t->input.keys);
+    strbuf_free(&t->modes_on);
+    strbuf_free(&t->modes_off);
+    free(t);
+}
+
+static void curses_close(struct term *base)
+{
+    struct curses_term *t = from(base);
+    leave(t);
+    restore_close();
+    release(t);
+}
+
+static const struct term_ops curses_ops = {
+    .name = "curses",
+    .read_event = curses_read_event,
+    .blit = curses_blit,
+    .repaint = curses_repaint,
+    .copy = curses_copy,
+    .shell = curses_shell,
+    .close = curses_close,
+};
+
+// /dev/tty, so that standard input and output may be pipes; where a session has none, a standard
+// descriptor that is a terminal. Reading never blocks, writing does.
+static bool open_tty(FILE **in, FILE **out, struct err *e)
+{
+    int w = open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY);
+    int failed = errno;
+    int r = w < 0 ? -1 : open("/dev/tty", O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
+    for (int fd = 0; fd <= 2 && w < 0; fd++)
+        if (isatty(fd) && (fcntl(fd, F_GETFL) & O_ACCMODE) == O_RDWR)
+            w = fcntl(fd, F_DUPFD_CLOEXEC, 3);
+    if (w < 0)
+        return err_set(e, "no terminal (/dev/tty: %s); %s", strerror(failed), without_terminal);
+    if (r < 0)
+        r = fcntl(w, F_DUPFD_CLOEXEC, 3);
+    *out = fdopen(w, "w");
+    *in = r < 0 ? NULL : fdopen(r, "r");
+    return (*out && *in) || err_set(e, "no terminal: %s", strerror(errno));
+}
+
+static bool open_parts(struct curses_term *t, const struct term_options *o, struct err *e)
+{
+    if (!open_tty(&t->in, &t->out, e))
+        return false;
+    const char *why;
+    const char *entry = choose_entry(tty_of(t), t->base.notice, sizeof t->base.notice, e);
+    if (!entry || (t->input.signals = restore_open(tty_of(t), e)) < 0)
+        return false;
+    t->screen = screen_open(entry, t->out, t->in, colours_wanted(o->color, &why), t->base.utf8);
+    if (t->screen)
+        return true;
+    restore_close();
+    return err_set(e, "curses cannot use TERM=%s; %s", entry, without_terminal);
+}
+
+struct term *term_curses_open(const struct term_options *o, struct err *e)
+{
+    struct curses_term *t = mem_zalloc(sizeof *t);
+    t->base.ops = &curses_ops;
+    t->base.utf8 = locale_setup(o->ascii);
+    if (!open_parts(t, o, e)) {
+        release(t);
+        return NULL;
+    }
+    t->base.depth = screen_info(t->screen).depth;
+    t->input.tty = fileno(t->in);
+    key_decoder_init(&t->input.keys, t->base.utf8, escape_delay());
+    t->input.keys.mouse = o->mouse;
+    add_keys(&t->input.keys);
+    prepare_modes(t, o->mouse);
+    enter(t);
+    t->resized = false;
+    return &t->base;
+}
+
+// ---- venn doctor -------------------------------------------------------------------------------
+
+static void describe_entry(struct strbuf *out, int tty)
+{
+    static const char *const names[] = {"monochrome", "8 colours", "16 colours", "256 colours",
+                                        "true colour"};
+    struct err e = {{0}};
+    char notice[160] = "";
+    const char *why, *entry = choose_entry(tty, notice, sizeof notice, &e);
+    const char *text = !entry ? e.msg : notice[0] ? notice : entry;
+    strbuf_puts(out, "terminfo: ");
+    text_sanitise(out, text, strlen(text));
+    strbuf_putc(out, '\n');
+    if (!entry)
+        return;
+    struct terminfo_colours c = terminfo_colours(entry, tty);
+    bool wanted = colours_wanted(NULL, &why);
+    int depth = wanted && c.colours ? depth_of_colours(c.colours) : DEPTH_MONO;
+    strbuf_printf(out, "colours: %d, pairs: %d, direct colour: %s\n", c.colours, c.pairs,
+                  c.direct ? "yes" : "no");
+    strbuf_printf(out, "depth: %s (%s)\n", names[depth], why);
+}
+
+static void describe_variable(struct strbuf *out, const char *name)
+{
+    const char *value = getenv(name);
+    value = value ? value : "not set";
+    strbuf_printf(out, "%s: ", name);
+    text_sanitise(out, value, strlen(value));
+    strbuf_putc(out, '\n');
+}
+
+void term_curses_describe(struct strbuf *out)
+{
+    static const char *const variables[] = {"TERM", "COLORTERM", "NO_COLOR", "COLORFGBG",
+                                            "TMUX", "STY",       "ESCDELAY"};
+    FILE *in = NULL, *tty = NULL;
+    struct err e = {{0}};
+    bool utf8 = locale_setup(false), opened = open_tty(&in, &tty, &e);
+    strbuf_printf(out, "terminal: %s\n", opened ? "yes" : e.msg);
+    for (size_t i = 0; i < sizeof variables / sizeof *variables; i++)
+        describe_variable(out, variables[i]);
+    describe_entry(out, opened ? fileno(tty) : STDOUT_FILENO);
+    struct winsize ws;
+    if (opened && ioctl(fileno(tty), TIOCGWINSZ, &ws) == 0)
+        strbuf_printf(out, "size: %dx%d\n", ws.ws_col, ws.ws_row);
+    strbuf_printf(out, "locale: %s, text goes out as %s\n", locale_codeset(),
+                  utf8 ? "UTF-8" : "ASCII");
+    strbuf_printf(out, "escape delay: %d ms\n", escape_delay());
+    strbuf_printf(out, "clipboard: %s\n", clipboard_way());
+    strbuf_printf(out, "curses: %s\n", screen_library());
+    if (in)
+        fclose(in);
+    if (tty)
+        fclose(tty);
+}

@@ -1,0 +1,9 @@
+// SPDX-License-Identifier: MIT
+// The program under test: opens the terminal, shows scenes, reports every event as a line.
+#pragma once
+
+int driver_main(int reports);
+int job_main(int reports, int orders); // a shell with job control and one job, the driver
+
+// Scenes are chosen by digits. Other keys: q quit, ! shell, y copy, Y copy too much, L repaint,
+// F fault, U abort, O exhaust the stack, B be busy without reading. `=` does nothing.
