@@ -111,7 +111,6 @@ int explore(const struct options *o)
         return EXIT_USAGE;
     }
     struct config config;
-    config_init(&config);
     config_load(&config);
     int status = run_app(&s, o, &config, t);
     config_free(&config);

@@ -130,7 +130,11 @@ int fail(int status, const struct err *e)
 
 void problem_print(const struct problem *p, struct strbuf *out)
 {
-    strbuf_puts(out, p->file ? p->file : "input");
+    if (!p->file) {
+        strbuf_puts(out, p->what);
+        return;
+    }
+    strbuf_puts(out, p->file);
     if (p->line)
         strbuf_printf(out, ":%llu", (unsigned long long)p->line);
     if (p->line && p->column)
@@ -161,6 +165,14 @@ static bool write_errors(const char *path, const struct problems *p)
     if (bad)
         complain("%s: could not be written in full", path);
     return !bad;
+}
+
+void output_fatal(const struct options *o, const struct err *e)
+{
+    struct problem p = {.kind = PROBLEM_UNREADABLE, .what = (char *)(uintptr_t)e->msg};
+    const struct problems all = {.at = &p, .n = 1};
+    if (o->errors)
+        write_errors(o->errors, &all);
 }
 
 static void complain_problems(const struct problems *p, bool has_file)

@@ -39,6 +39,8 @@ int fail(int status, const struct err *e);
 // Problems of reading: the first 20 to stderr and then a count (`venn inspect` prints them itself),
 // all to --errors FILE. Returns the exit status they amount to.
 int output_problems(const struct options *o, const struct problems *p);
+// Puts an error that ended everything into --errors FILE.
+void output_fatal(const struct options *o, const struct err *e);
 // `file:line:column: what` of one problem, appended raw and without a newline.
 void problem_print(const struct problem *p, struct strbuf *out);
 

@@ -103,14 +103,12 @@ static bool is_score(const struct field *f)
 
 static void put_delimited(struct row_writer *w, const char *s, size_t n)
 {
-    struct strbuf safe = {0};
-    if (w->out->terminal) {
-        text_sanitise(&safe, s, n);
-        s = strbuf_str(&safe);
-        n = safe.n;
-    }
-    (w->form == FORM_CSV ? put_csv : put_tsv)(&w->line, s, n);
-    strbuf_free(&safe);
+    struct strbuf escaped = {0};
+    bool terminal = w->out->terminal;
+    (w->form == FORM_CSV ? put_csv : put_tsv)(terminal ? &escaped : &w->line, s, n);
+    if (terminal)
+        text_sanitise(&w->line, strbuf_str(&escaped), escaped.n);
+    strbuf_free(&escaped);
 }
 
 // The patterns of a row as a JSON array of keys: empty when the row cannot be judged.

@@ -25,7 +25,11 @@ bool study_open(struct study *s, const struct options *o, struct err *e)
         strbuf_free(&known);
         return failed(s, EXIT_USAGE);
     }
-    return corpus_open(&s->corpus, &o->read, e) || failed(s, EXIT_UNREADABLE);
+    if (corpus_open(&s->corpus, &o->read, e))
+        return true;
+    if (e)
+        output_fatal(o, e);
+    return failed(s, EXIT_UNREADABLE);
 }
 
 bool study_load(struct study *s, const struct load_hooks *hooks, struct err *e)
