@@ -23,22 +23,22 @@ trim() { # without blank lines at the end
     sed -e :a -e '/^\n*$/{$d;N;ba' -e '}'
 }
 
-finish() { # runs the case collected in name, command, status, errors and $T/expected
+finish() { # runs the case collected in name, command, status, errors and $T/case.expected
     [ -n "$name" ] || return 0
     count=$((count + 1))
-    bash -c "set -o pipefail; $command" >"$T/out" 2>"$T/err" </dev/null
+    bash -c "set -o pipefail; $command" >"$T/case.out" 2>"$T/case.err" </dev/null
     local got=$? bad='' pattern
     [ $got -eq "$status" ] || bad+="# exit status $got, expected $status"$'\n'
-    if [ ${#errors[@]} -eq 0 ] && [ -s "$T/err" ]; then
-        bad+="# unexpected on stderr:"$'\n'$(sed 's/^/#   /' "$T/err" | head -20)$'\n'
+    if [ ${#errors[@]} -eq 0 ] && [ -s "$T/case.err" ]; then
+        bad+="# unexpected on stderr:"$'\n'$(sed 's/^/#   /' "$T/case.err" | head -20)$'\n'
     fi
     for pattern in "${errors[@]}"; do
-        grep -Eq -- "$pattern" "$T/err" ||
-            bad+="# stderr does not match: $pattern"$'\n'$(sed 's/^/#   /' "$T/err" | head -20)$'\n'
+        grep -Eq -- "$pattern" "$T/case.err" ||
+            bad+="# stderr does not match: $pattern"$'\n'$(sed 's/^/#   /' "$T/case.err" | head -20)$'\n'
     done
-    trim <"$T/expected" >"$T/want"
-    trim <"$T/out" >"$T/got"
-    cmp -s "$T/want" "$T/got" || bad+=$(diff -u --label expected --label got "$T/want" "$T/got" |
+    trim <"$T/case.expected" >"$T/case.want"
+    trim <"$T/case.out" >"$T/case.got"
+    cmp -s "$T/case.want" "$T/case.got" || bad+=$(diff -u --label expected --label got "$T/case.want" "$T/case.got" |
         sed 's/^/# /' | head -40)$'\n'
     if [ -z "$bad" ]; then
         echo "ok $count - $file: $name"
@@ -55,7 +55,7 @@ run_file() {
         *:'== '*)
             finish
             name=${line#== } command='' status=0 errors=() state=head
-            : >"$T/expected"
+            : >"$T/case.expected"
             ;;
         head:'$ '*) command=${line#\$ } ;;
         head:'? '*) status=${line#\? } ;;
@@ -63,7 +63,7 @@ run_file() {
         '':*) ;;
         *)
             state=output
-            printf '%s\n' "$line" >>"$T/expected"
+            printf '%s\n' "$line" >>"$T/case.expected"
             ;;
         esac
     done <"$1"

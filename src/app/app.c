@@ -236,6 +236,7 @@ bool app_work(struct app *a)
     }
     if (done) {
         a->loading = false;
+        a->reader.has = false; // what was joined since is shown too
         loading_ended(a);
     }
     return a->loading;
@@ -364,7 +365,7 @@ static void settle_reader(struct app *a)
     bool fresh = r->wrap_width == 0;
     if (r->wrap_width != width) {
         arena_reset(&r->arena);
-        r->wrap = wrap_tokens(&r->arena, x->tokens, x->n, width);
+        r->wrap = wrap_tokens_for(&r->arena, x->tokens, x->n, width, a->ascii);
         r->wrap_width = width;
         v = app_reader_view(a);
     }

@@ -30,8 +30,6 @@ struct reader_view app_reader_view(const struct app *a)
                             .search = a->search.text ? &a->search.regex : NULL,
                             .position = a->frame.n ? a->list.cursor + 1 : 0,
                             .total = a->frame.n};
-    if (!a->columns->n_runs || a->reader.wrap_width == 0)
-        return v;
     for (uint32_t k = 0; a->stacked && k < a->columns->n_runs && v.n_runs < READER_RUNS; k++)
         if (k != a->run)
             v.runs[v.n_runs++] = k;
@@ -72,7 +70,7 @@ static int draw_segment(struct canvas *c, int x, int y, int end, enum role role,
 static int draw_header_run(const struct app *a, struct canvas *c, struct rect r, int x, int end)
 {
     const struct run *run = &a->columns->runs[a->run];
-    char rule[48], text[96];
+    char text[96];
     int start = x;
     x += draw_segment(c, x, r.y, end, ROLE_HEADER, r.w >= 60 ? "  run " : "  ");
     x += canvas_text(c, x, r.y, r.w / 4 < end - x ? r.w / 4 : end - x, run->name, strlen(run->name),
@@ -81,10 +79,24 @@ static int draw_header_run(const struct app *a, struct canvas *c, struct rect r,
         snprintf(text, sizeof text, " %u/%zu", a->run + 1, a->columns->n_runs);
         x += draw_segment(c, x, r.y, end, ROLE_HEADER, text);
     }
-    snprintf(text, sizeof text, run->rule.kind == RULE_SET ? "  S as given" : "  S by %s%s",
-             rule_text(&run->rule, rule), run->mixed_rules ? "…" : "");
-    x += draw_segment(c, x, r.y, end, ROLE_HEADER, text);
     return x - start;
+}
+
+static void draw_header_rules(const struct app *a, struct canvas *c, int y, int x, int end)
+{
+    char rule[48], text[128], low[SCORE_TEXT], high[SCORE_TEXT];
+    const struct run *run = a->run < a->columns->n_runs ? &a->columns->runs[a->run] : NULL;
+    if (run && run->rule.kind == RULE_SET)
+        x += draw_segment(c, x, y, end, ROLE_HEADER, "  S as given");
+    else if (run) {
+        snprintf(text, sizeof text, "  S by %s%s", rule_text(&run->rule, rule),
+                 run->mixed_rules ? "…" : "");
+        x += draw_segment(c, x, y, end, ROLE_HEADER, text);
+    }
+    snprintf(text, sizeof text, "  cuts %s %s %s", a->analysis.cuts.name,
+             score_text(a->analysis.cuts.iou.low.high, low),
+             score_text(a->analysis.cuts.iou.high.low, high));
+    draw_segment(c, x, y, end, ROLE_HEADER, text);
 }
 
 static void header_counts(const struct app *a, bool wide, char *out, size_t n)
@@ -103,7 +115,7 @@ static void header_counts(const struct app *a, bool wide, char *out, size_t n)
 static void draw_header(const struct app *a, struct canvas *c, struct rect r)
 {
     struct corpus_info info = corpus_info(a->corpus);
-    char right[128], text[256], low[SCORE_TEXT], high[SCORE_TEXT];
+    char right[128];
     canvas_fill(c, r, " ", style_of(ROLE_HEADER));
     header_counts(a, r.w >= 100, right, sizeof right);
     int end = r.x + r.w - (int)text_width(right, strlen(right));
@@ -116,14 +128,12 @@ static void draw_header(const struct app *a, struct canvas *c, struct rect r)
                          true);
     if (a->run < a->columns->n_runs)
         x += draw_header_run(a, c, r, x, end);
-    snprintf(text, sizeof text, "  cuts %s %s %s", a->analysis.cuts.name,
-             score_text(a->analysis.cuts.iou.low.high, low),
-             score_text(a->analysis.cuts.iou.high.low, high));
-    x += draw_segment(c, x, r.y, end, ROLE_HEADER, text);
-    if (!a->filter || x + 12 > end)
-        return;
-    x += canvas_puts(c, x, r.y, "  filter ", style_of(ROLE_HEADER));
-    canvas_text(c, x, r.y, end - x, a->filter, strlen(a->filter), style_of(ROLE_TITLE), true);
+    if (a->filter && x + 14 < end) { // what hides rows is said before how S was made
+        x += canvas_puts(c, x, r.y, "  filter ", style_of(ROLE_HEADER));
+        x += canvas_text(c, x, r.y, end - x, a->filter, strlen(a->filter), style_of(ROLE_TITLE),
+                         true);
+    }
+    draw_header_rules(a, c, r.y, x, end);
 }
 
 static void draw_prompt(const struct app *a, struct canvas *c, struct rect r)
@@ -153,7 +163,12 @@ static void position_text(const struct app *a, char *out, size_t n)
 
 static void draw_footer(const struct app *a, struct canvas *c, struct rect r)
 {
-    if (a->prompt.kind != PROMPT_NONE && !a->message[0]) {
+    if (a->prompt.kind != PROMPT_NONE) { // what is wrong with the input stands above it
+        struct rect above = {r.x, r.y - 1, r.w, 1};
+        if (a->message[0]) {
+            canvas_fill(c, above, " ", style_of(ROLE_ERROR));
+            draw_label(c, r.x + 1, above.y, r.w - 2, a->message, style_of(ROLE_ERROR));
+        }
         draw_prompt(a, c, r);
         return;
     }
@@ -163,8 +178,8 @@ static void draw_footer(const struct app *a, struct canvas *c, struct rect r)
     canvas_fill(c, r, " ", style_of(ROLE_HINT));
     struct rect left = {r.x, r.y, r.w - w - 1, 1};
     if (a->message[0]) {
-        canvas_text(c, r.x + 1, r.y, left.w - 1, a->message, strlen(a->message),
-                    style_of(a->message_is_error ? ROLE_ERROR : ROLE_MESSAGE), true);
+        draw_label(c, r.x + 1, r.y, left.w - 1, a->message,
+                   style_of(a->message_is_error ? ROLE_ERROR : ROLE_MESSAGE));
     } else {
         struct rect old = canvas_clip(c, left);
         draw_hints(a, c, left);

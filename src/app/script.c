@@ -109,6 +109,7 @@ static bool script_line(struct stage *s, char *line, struct err *e)
     if (!strcmp(line, "type")) {
         type_text(s, arg);
     } else if (!strcmp(line, "command")) {
+        s->app->message[0] = '\0';
         command_run(s->app, arg);
         feed(s, (struct event){.kind = EVENT_NONE});
     } else if (!strcmp(line, "frame")) {

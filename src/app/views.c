@@ -2,6 +2,7 @@
 #include "app/views.h"
 
 #include "app/commands.h"
+#include "ui/format.h"
 
 #include <string.h>
 
@@ -114,7 +115,7 @@ void views_step(struct app *a, long delta)
         v->list.top--; // keep the heading above in sight
 }
 
-enum { RAW_ROWS = 6 };
+enum { RAW_ROWS = 7 };
 
 static struct rect menu_rect(const struct view *v, struct rect r)
 {
@@ -142,11 +143,15 @@ static void draw_raw(const struct app *a, struct canvas *c, struct rect r, const
     if (v->list.cursor >= p->n)
         return;
     const struct problem *problem = &p->at[v->list.cursor];
-    canvas_puts(c, r.x + 1, r.y, " the line as it is ", style_of(ROLE_POPUP_TITLE));
+    canvas_puts(c, r.x + 1, r.y, " reason, and the line as it is ", style_of(ROLE_POPUP_TITLE));
+    struct rect body = {r.x + 1, r.y + 1, r.w - 2, r.h - 1};
+    int used = draw_wrapped(c, (struct rect){body.x, body.y, body.w, 3}, problem->what,
+                            style_of(ROLE_ERROR));
+    body.y += used;
+    body.h -= used;
     char *text = corpus_problem_text(a->corpus, problem, 4096);
     if (text)
-        draw_raw_text(c, (struct rect){r.x + 1, r.y + 1, r.w - 2, r.h - 1}, text, strlen(text),
-                      style_of(ROLE_TEXT));
+        draw_raw_text(c, body, text, strlen(text), style_of(ROLE_TEXT));
     free(text);
 }
 

@@ -106,3 +106,13 @@ int draw_wrapped(struct canvas *c, struct rect r, const char *text, struct style
     }
     return y < r.h ? y + 1 : y;
 }
+
+int draw_label(struct canvas *c, int x, int y, int w, const char *s, struct style st)
+{
+    if (!c->ascii)
+        return canvas_text(c, x, y, w, s, strlen(s), st, true);
+    struct rect old = canvas_clip(c, (struct rect){x, y, w, 1});
+    int used = canvas_puts(c, x, y, s, st);
+    canvas_unclip(c, old);
+    return used;
+}

@@ -9,8 +9,8 @@ enum { SCORE_TEXT = 8, VALUE_TEXT = 64 };
 
 // ".27", "1.00", "–" (NaN). Returns out.
 const char *score_text(double score, char out[SCORE_TEXT]);
-// A label or prediction for people: ".88", "3", a class name, "–" for nothing; in a regression every
-// number has two decimals, so that they align. Returns out.
+// A label or prediction for people: ".88", "3", a class name, "–" for nothing; in a regression
+// every number has two decimals, so that they align. Returns out.
 const char *value_display(struct value v, const struct names *names, enum task task,
                           char out[VALUE_TEXT]);
 // "✓", "✗" or "?" and the role to draw it in.
@@ -22,3 +22,5 @@ enum role token_role(bool in_gt, bool in_salient);
 void draw_score(struct canvas *c, int x, int y, int w, double score);
 // Draws words wrapped at blanks into r; returns the rows used.
 int draw_wrapped(struct canvas *c, struct rect r, const char *text, struct style st);
+// Our own words (not data) in at most w columns: in ASCII mode our glyphs become their ASCII forms.
+int draw_label(struct canvas *c, int x, int y, int w, const char *s, struct style st);

@@ -77,7 +77,7 @@ static uint32_t card_first_line(const struct instance *x, const struct saliency 
 static void card_words(struct canvas *c, struct rect r, const struct instance *x, uint32_t run)
 {
     struct arena a = {0};
-    struct wrap w = wrap_tokens(&a, x->tokens, x->n, r.w);
+    struct wrap w = wrap_tokens_for(&a, x->tokens, x->n, r.w, c->ascii);
     const struct saliency *s = instance_run(x, run);
     uint32_t top = card_first_line(x, s, &w, (uint32_t)r.h);
     for (uint32_t i = wrap_first_on(&w, top); i < x->n; i++) {
@@ -96,8 +96,7 @@ void view_cards_draw(struct canvas *c, struct rect r, const struct list_view *v)
 {
     struct rect old = canvas_clip(c, r);
     if (!v->frame->n && v->empty)
-        canvas_text(c, r.x + 2, r.y, r.w - 2, v->empty, strlen(v->empty), style_of(ROLE_MESSAGE),
-                    true);
+        draw_label(c, r.x + 2, r.y, r.w - 2, v->empty, style_of(ROLE_MESSAGE));
     int y = r.y;
     for (size_t i = v->list->top; i < v->frame->n && y < r.y + r.h; i++, y += CARD_ROWS) {
         struct row row = v->frame->rows[i];

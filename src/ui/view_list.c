@@ -57,10 +57,10 @@ static struct list_columns place_columns(int w, const struct list_view *v)
     p.glyph = x;
     x += 2;
     p.pattern = x;
-    p.pattern_w = w >= 104 ? 19 : w >= 76 ? 14 : 0;
+    p.pattern_w = w >= 104 ? 19 : w >= 76 && !v->n_extra ? 14 : 0;
     p.pattern_short = w < 104;
     x += p.pattern_w ? p.pattern_w + 1 : 0;
-    p.extra_w = 8;
+    p.extra_w = w >= 104 ? 8 : 6;
     for (size_t i = 0; i < v->n_extra; i++) {
         p.extra[i] = x;
         x += p.extra_w + 1;
@@ -111,8 +111,8 @@ void view_list_heading(struct canvas *c, struct rect r, const struct list_view *
     }
     strbuf_free(&name);
     if (p.snippet_w > 10)
-        canvas_text(c, r.x + p.snippet, r.y, p.snippet_w, "rationale in its context", 24,
-                    style_of(ROLE_HEADING), true);
+        draw_label(c, r.x + p.snippet, r.y, p.snippet_w, "rationale in its context",
+                   style_of(ROLE_HEADING));
     canvas_unclip(c, old);
 }
 
@@ -124,7 +124,7 @@ bool is_marked(const uint64_t *marked, uint32_t instance)
 static void draw_right(struct canvas *c, int x, int y, int w, const char *s, struct style st)
 {
     int n = (int)text_width(s, strlen(s));
-    canvas_text(c, n < w ? x + w - n : x, y, w, s, strlen(s), st, true);
+    draw_label(c, n < w ? x + w - n : x, y, w, s, st);
 }
 
 // The word a snippet is built around: the most important salient one, else the first one in G.
@@ -146,7 +146,7 @@ void draw_snippet(struct canvas *c, int x, int y, int w, const struct instance *
     uint32_t start = snippet_center(inst, s);
     int before = 0;
     while (start > 0) {
-        int n = (int)text_width(inst->tokens[start - 1].text, inst->tokens[start - 1].n) + 1;
+        int n = canvas_width(c, inst->tokens[start - 1].text, inst->tokens[start - 1].n) + 1;
         if (before + n > w / 3)
             break;
         before += n;
@@ -154,7 +154,7 @@ void draw_snippet(struct canvas *c, int x, int y, int w, const struct instance *
     }
     int end = x + w;
     if (start > 0)
-        x += canvas_text(c, x, y, 2, "… ", strlen("… "), style_of(ROLE_DIM), false);
+        x += canvas_puts(c, x, y, "… ", style_of(ROLE_DIM));
     bool was_marked = false;
     for (uint32_t i = start; i < inst->n && x < end; i++) {
         bool g = inst->annotated && featureset_has(&inst->gt, i);
@@ -274,8 +274,7 @@ void view_list_draw(struct canvas *c, struct rect r, const struct list_view *v)
     struct rect old = canvas_clip(c, r);
     struct list_columns p = place_columns(r.w, v);
     if (!v->frame->n && v->empty)
-        canvas_text(c, r.x + 2, r.y, r.w - 2, v->empty, strlen(v->empty), style_of(ROLE_MESSAGE),
-                    true);
+        draw_label(c, r.x + 2, r.y, r.w - 2, v->empty, style_of(ROLE_MESSAGE));
     for (int i = 0; i < r.h && v->list->top + (size_t)i < v->frame->n; i++)
         draw_row(c, &r, r.y + i, &p, v, v->list->top + (size_t)i);
     canvas_unclip(c, old);

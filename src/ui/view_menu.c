@@ -38,8 +38,7 @@ static void draw_menu_line(struct canvas *c, struct rect r, const struct menu_vi
 {
     const struct menu_line *line = &v->lines[i];
     if (line->heading) {
-        canvas_text(c, r.x + 1, r.y, r.w - 2, line->text, strlen(line->text), style_of(ROLE_TITLE),
-                    true);
+        draw_label(c, r.x + 1, r.y, r.w - 2, line->text, style_of(ROLE_TITLE));
         return;
     }
     if (i == v->list->cursor)
@@ -47,11 +46,10 @@ static void draw_menu_line(struct canvas *c, struct rect r, const struct menu_vi
     int x = r.x + 2;
     if (line->left) {
         int w = v->left_w < r.w / 2 ? v->left_w : r.w / 2;
-        canvas_text(c, x, r.y, w, line->left, strlen(line->left), style_of(line->left_role), true);
+        draw_label(c, x, r.y, w, line->left, style_of(line->left_role));
         x += w + 2;
     }
-    int used = canvas_text(c, x, r.y, r.x + r.w - x, line->text, strlen(line->text),
-                           style_of(line->text_role), true);
+    int used = draw_label(c, x, r.y, r.x + r.w - x, line->text, style_of(line->text_role));
     if (line->has_row)
         draw_example(c, x + used + 2, r.y, r.x + r.w - x - used - 2, v, line->row);
 }
@@ -62,12 +60,10 @@ void view_menu_draw(struct canvas *c, struct rect r, const struct menu_view *v)
     canvas_hline(c, r.x, r.y, r.w, style_of(ROLE_RULE));
     int x = r.x + 1;
     x += canvas_puts(c, x, r.y, " ", style_of(ROLE_RULE));
-    x += canvas_text(c, x, r.y, r.w - 4, v->title, strlen(v->title), style_of(ROLE_POPUP_TITLE),
-                     true);
+    x += draw_label(c, x, r.y, r.w - 4, v->title, style_of(ROLE_POPUP_TITLE));
     canvas_puts(c, x, r.y, " ", style_of(ROLE_RULE));
     if (!v->list->n && v->empty)
-        canvas_text(c, r.x + 2, r.y + 1, r.w - 3, v->empty, strlen(v->empty),
-                    style_of(ROLE_MESSAGE), true);
+        draw_label(c, r.x + 2, r.y + 1, r.w - 3, v->empty, style_of(ROLE_MESSAGE));
     for (int i = 0; i < view_menu_rows(&r) && v->list->top + (size_t)i < v->list->n; i++)
         draw_menu_line(c, (struct rect){r.x, r.y + 1 + i, r.w, 1}, v, v->list->top + (size_t)i);
     canvas_unclip(c, old);
@@ -75,20 +71,11 @@ void view_menu_draw(struct canvas *c, struct rect r, const struct menu_view *v)
 
 void draw_raw_text(struct canvas *c, struct rect r, const char *s, size_t n, struct style st)
 {
-    struct rect old = canvas_clip(c, r);
-    size_t i = 0;
-    for (int y = 0; y < r.h && i < n; y++) {
-        int x = 0;
-        struct glyph g;
-        while (i < n) {
-            size_t used = text_glyph(s + i, n - i, &g);
-            if (x && x + g.width > r.w)
-                break;
-            x += canvas_text(c, r.x + x, r.y + y, r.w - x, s + i, used, st, false);
-            i += used;
-            if (x >= r.w)
-                break;
-        }
+    for (int y = 0; y < r.h && n; y++) {
+        int columns;
+        size_t used = canvas_fit(c, s, n, r.w, &columns);
+        canvas_text(c, r.x, r.y + y, r.w, s, used, st, false);
+        s += used;
+        n -= used;
     }
-    canvas_unclip(c, old);
 }

@@ -8,7 +8,20 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { GUTTER = 9, MARGIN = 2 };
+enum { GUTTER = 12, MARGIN = 2 };
+
+// Run names tell apart by their ends (model/method): a long one loses its beginning.
+static void draw_run_name(struct canvas *c, int x, int y, const char *name, struct style st)
+{
+    size_t n = strlen(name), skip = 0;
+    while (skip < n && canvas_width(c, name + skip, n - skip) > GUTTER - 2) {
+        int32_t cp;
+        skip += utf8_decode(name + skip, n - skip, &cp);
+    }
+    if (skip)
+        x += canvas_puts(c, x, y, "…", st);
+    canvas_text(c, x, y, GUTTER - 1, name + skip, n - skip, st, false);
+}
 
 int reader_text_width(int w, size_t n_runs)
 {
@@ -98,26 +111,17 @@ static void draw_gap(struct canvas *c, int x, int y, struct style before, struct
         canvas_text(c, x, y, 1, " ", 1, before, false);
 }
 
-// A word wider than the line goes on over the next rows.
+// A word wider than the line goes on over the next rows, cut as wrap_tokens_for() counted it.
 static void draw_long_word(struct canvas *c, int left, int y, int width, int bottom,
                            const struct token *t, struct style st)
 {
-    size_t i = 0;
-    int x = 0;
-    struct glyph g;
-    while (i < t->n && y < bottom) {
-        size_t used = text_glyph(t->text + i, t->n - i, &g);
-        if (x && x + g.width > width) {
-            x = 0;
-            y++;
-            continue;
-        }
-        x += canvas_text(c, left + x, y, width - x, t->text + i, used, st, false);
-        i += used;
-        if (x >= width) {
-            x = 0;
-            y++;
-        }
+    const char *s = t->text;
+    for (size_t n = t->n; n && y < bottom; y++) {
+        int columns;
+        size_t used = canvas_fit(c, s, n, width, &columns);
+        canvas_text(c, left, y, width, s, used, st, false);
+        s += used;
+        n -= used;
     }
 }
 
@@ -161,8 +165,7 @@ static void draw_words(struct canvas *c, struct rect r, const struct reader_view
             const struct saliency *s = instance_run(v->instance, v->runs[k]);
             if (v->n_runs > 1) {
                 const char *name = v->columns->runs[v->runs[k]].name;
-                canvas_text(c, left - GUTTER, y, GUTTER - 1, name, strlen(name),
-                            style_of(s ? ROLE_LABEL : ROLE_UNDEFINED), true);
+                draw_run_name(c, left - GUTTER, y, name, style_of(s ? ROLE_LABEL : ROLE_UNDEFINED));
             }
             draw_line(c, left, y, width, bottom, v, s, line);
         }

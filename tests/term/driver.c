@@ -104,7 +104,7 @@ __attribute__((no_sanitize("address", "undefined"), noinline)) static int exhaus
 {
     volatile char frame[4096];
     frame[n % 4096] = (char)n;
-    return exhaust(n + 1) + frame[(n + 1) % 4096];
+    return n == -1 ? 0 : exhaust(n + 1) + frame[(n + 1) % 4096];
 }
 
 static void copy(struct term *t, int reports, size_t n)
