@@ -96,8 +96,8 @@ include tests/tests.mk
 # ---- structure and style ----------------------------------------------------------------------
 format:
 	clang-format-14 -i $$(git ls-files -co --exclude-standard '*.c' '*.h')
-layers: need
-	@tests/layers.sh $(BUILD) "$(CC)"
+layers: all
+	@tests/layers.sh $(BUILD) "$(BUILD)" "$(CC)"
 lint:
 	@tests/lint.sh
 
@@ -105,7 +105,7 @@ lint:
 GENERATE_SRC := $(wildcard corpora/generate/*.c)
 $(BUILD)/generate: $(GENERATE_SRC) $(wildcard corpora/generate/*.h corpora/generate/*.def)
 	@mkdir -p $(@D)
-	$(CC) -std=c17 $(WARN) $(if $(WERROR),-Werror) -O2 -ffp-contract=off -Icorpora/generate -o $@ $(GENERATE_SRC)
+	$(CC) -std=c17 $(WARN) $(if $(WERROR),-Werror) -O2 -ffp-contract=off -Icorpora/generate -o $@ $(GENERATE_SRC) -lm
 corpora: $(BUILD)/generate
 	$(BUILD)/generate corpora/beer
 

@@ -8,7 +8,7 @@
 #                                    such line stderr is empty
 #   the rest, up to the next case, is standard output (blank lines at its end do not count)
 set -u
-cd "$(dirname "$0")/.."
+cd "$(dirname "$0")/.." || exit 1
 san=${VENN_SAN:-${2:-build/san}}
 shift $(($# < 2 ? $# : 2))
 T=$(mktemp -d) || exit 1
@@ -70,11 +70,11 @@ run_file() {
     finish
 }
 
-for f in "${@:-tests/cli/*.test}"; do
-    for f in $f; do run_file "$f"; done
-done
+all=$#
+[ $# -gt 0 ] || set -- tests/cli/*.test
+for test in "$@"; do run_file "$test"; done
 # Numbers of the published samples, recomputed by a few lines that share nothing with the program.
-if [ $# -eq 0 ]; then
+if [ "$all" -eq 0 ]; then
     data=${VENN_DATA:-../shared/data}
     if ! command -v python3 >/dev/null; then
         echo "ok $((count + 1)) - published samples # SKIP no python3"

@@ -1,10 +1,9 @@
 #!/usr/bin/env bash
 # Arrows only point downward: the include graph, the one file that knows curses, no mutable globals, and
-# core + base linked alone. Prints TAP. Usage: tests/layers.sh BUILD [CC]
+# core + base linked alone. Prints TAP. Usage: tests/layers.sh BUILD [SAN_BUILD [CC]]
 set -u
 cd "$(dirname "$0")/.."
-build=${1:-build} cc=${2:-cc}
-[ -x "$cc" ] || command -v "$cc" >/dev/null 2>&1 || cc=gcc
+build=${1:-build} cc=${3:-gcc}
 n=0 status=0
 report() { # report NAME OFFENDERS
     n=$((n + 1))

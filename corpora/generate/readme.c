@@ -26,10 +26,13 @@ static void write_intro(const struct study *study, const struct text_figures *te
             "stored.\n",
             TRAINING);
     fputs(
-        "- Scores run from 0 to 1 in steps of .1; the aspects share a latent quality. Words "
-        "follow\n"
-        "  the scores with some noise, general words (beautiful, awful) go with any aspect, and a\n"
-        "  good or bad evening says nothing about the beer.\n\n",
+        "- Scores run from 0 to 1 in steps of .1; the aspects share a latent quality. Words\n"
+        "  follow the scores, to the nearest of five levels; general words (beautiful, awful) go\n"
+        "  with any aspect, and a good or bad evening says nothing about the beer.\n"
+        "- The seed, the models' settings, the thresholds of SIS and the rule of each run were\n"
+        "  chosen by looking at the held-out figures, so that rationales are short and all eight\n"
+        "  patterns occur: the figures below describe this corpus and estimate nothing beyond "
+        "it.\n\n",
         out);
     fputs("| file | content |\n|---|---|\n| `corpus.json` | what venn opens; default aspect 2, "
           "palate |\n"
@@ -112,7 +115,7 @@ static void write_sis(const struct study *study, FILE *out)
         "first;\n"
         "  values within 1e-12 are ties and go to the lower index. A review between the thresholds "
         "has\n"
-        "  none, and its record then has an empty `saliency`.\n"
+        "  none, and its record then has `\"indices\":null`.\n"
         "- **IG**: integrated gradients (Sundararajan et al. 2017) from the masked review, "
         "midpoint rule.\n"
         "- **occlusion**: f minus f without the word.\n\n"

@@ -42,6 +42,10 @@ static void write_rationale(const struct run *run, const struct rationale *ratio
             spec->name);
     if (spec->model != 0)
         fprintf(out, ",\"prediction\":%.6g", rationale->prediction);
+    if (rationale->missing) { // null: a run without a saliency, which is not an empty set
+        fputs(",\"indices\":null}", out);
+        return;
+    }
     if (spec->method == METHOD_SIS) {
         for (int i = 0; i < rationale->size; i++)
             fprintf(out, "%s%d", i == 0 ? ",\"indices\":[" : ",", rationale->set[i]);
@@ -63,8 +67,7 @@ static void write_run(const struct study *study, const struct run *run, FILE *ou
         if (run->spec->model == 0)
             fprintf(out, ",\"prediction\":%.6g", rationale->prediction);
         fputs(",\"saliency\":{", out);
-        if (!rationale->missing)
-            write_rationale(run, rationale, study->held_out[r].n, out);
+        write_rationale(run, rationale, study->held_out[r].n, out);
         fputs("}}\n", out);
     }
 }

@@ -24,7 +24,7 @@ static void put_locale(struct strbuf *out)
     struct strbuf text = {0};
     const char *name = setlocale(LC_CTYPE, NULL);
     strbuf_printf(&text, "%s, character set %s", name ? name : "unknown", locale_codeset());
-    line(out, "locale", strbuf_str(&text));
+    line(out, "LC_CTYPE", strbuf_str(&text));
     strbuf_free(&text);
 }
 

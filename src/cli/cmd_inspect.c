@@ -9,7 +9,7 @@
 
 #include <string.h>
 
-enum { SHOWN_PROBLEMS = 100 };
+enum { SHOWN_PROBLEMS = 20 };
 
 struct inspection {
     struct corpus_info info;

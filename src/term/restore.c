@@ -30,7 +30,7 @@ static struct restore_state {
     bool caught[NSIG];
     stack_t old_stack;
     void *stack;
-} state;
+} rescue;
 
 static const int notices[] = {SIGWINCH, SIGCONT, SIGTSTP, SIGINT, SIGTERM, SIGHUP};
 static const int crashes[] = {SIGSEGV, SIGBUS, SIGABRT, SIGFPE, SIGILL, SIGSYS, SIGTRAP};
@@ -40,7 +40,7 @@ static const int deaths[] = {SIGQUIT, SIGPIPE, SIGALRM, SIGUSR1, SIGUSR2, SIGVTA
 static void put(const char *s, size_t n) // whatever becomes of it
 {
     while (n) {
-        ssize_t done = write(state.tty, s, n);
+        ssize_t done = write(rescue.tty, s, n);
         if (done < 0 && errno == EINTR)
             continue;
         if (done <= 0)
@@ -52,12 +52,12 @@ static void put(const char *s, size_t n) // whatever becomes of it
 
 static void put_back(void)
 {
-    if (!state.armed)
+    if (!rescue.armed)
         return;
-    state.armed = 0;
-    put(state.bytes, state.n);
-    tcsetattr(state.tty, TCSANOW, &state.saved);
-    tcflush(state.tty, TCIFLUSH); // keys meant for us are not the shell's
+    rescue.armed = 0;
+    put(rescue.bytes, rescue.n);
+    tcsetattr(rescue.tty, TCSANOW, &rescue.saved);
+    tcflush(rescue.tty, TCIFLUSH); // keys meant for us are not the shell's
 }
 
 static void say_crashed(int sig)
@@ -79,7 +79,7 @@ static void on_crash(int sig, siginfo_t *info, void *context)
     (void)context;
     put_back();
     say_crashed(sig);
-    sigaction(sig, &state.old[sig], NULL);
+    sigaction(sig, &rescue.old[sig], NULL);
     bool fault = sig == SIGSEGV || sig == SIGBUS || sig == SIGFPE || sig == SIGILL;
     if (!fault || info->si_code <= 0) // else it happens again on return
         raise(sig);
@@ -87,22 +87,22 @@ static void on_crash(int sig, siginfo_t *info, void *context)
 
 static void on_death(int sig)
 {
-    if (sig == SIGALRM && state.ending > 0)
-        sig = state.ending;
+    if (sig == SIGALRM && rescue.ending > 0)
+        sig = rescue.ending;
     put_back();
-    sigaction(sig, &state.old[sig], NULL);
+    sigaction(sig, &rescue.old[sig], NULL);
     raise(sig); // blocked until the handler returns
 }
 
 static void on_notice(int sig)
 {
     int saved = errno;
-    if ((sig == SIGTERM || sig == SIGHUP) && !state.ending) {
-        state.ending = sig;
+    if ((sig == SIGTERM || sig == SIGHUP) && !rescue.ending) {
+        rescue.ending = sig;
         alarm(GRACE_SECONDS);
     }
     char byte = (char)sig;
-    ssize_t ignored = write(state.pipe[1], &byte, 1);
+    ssize_t ignored = write(rescue.pipe[1], &byte, 1);
     (void)ignored;
     errno = saved;
 }
@@ -120,16 +120,16 @@ static void handle(int sig, void (*handler)(int), void (*action)(int, siginfo_t 
 
 static void intercept(int sig, void (*handler)(int), void (*action)(int, siginfo_t *, void *))
 {
-    sigaction(sig, NULL, &state.old[sig]);
-    state.caught[sig] = state.old[sig].sa_handler != SIG_IGN; // nohup, trap '' …: stays ignored
-    if (state.caught[sig])
+    sigaction(sig, NULL, &rescue.old[sig]);
+    rescue.caught[sig] = rescue.old[sig].sa_handler != SIG_IGN; // nohup, trap '' …: stays ignored
+    if (rescue.caught[sig])
         handle(sig, handler, action);
 }
 
 static void intercept_all(void)
 {
-    stack_t stack = {.ss_sp = state.stack, .ss_size = STACK_BYTES};
-    sigaltstack(&stack, &state.old_stack);
+    stack_t stack = {.ss_sp = rescue.stack, .ss_size = STACK_BYTES};
+    sigaltstack(&stack, &rescue.old_stack);
     for (size_t i = 0; i < sizeof notices / sizeof *notices; i++)
         intercept(notices[i], on_notice, NULL);
     for (size_t i = 0; i < sizeof crashes / sizeof *crashes; i++)
@@ -140,29 +140,29 @@ static void intercept_all(void)
 
 int restore_open(int tty, struct err *e)
 {
-    state = (struct restore_state){.tty = tty};
-    if (tcgetattr(tty, &state.saved) != 0 || pipe2(state.pipe, O_CLOEXEC | O_NONBLOCK) != 0) {
+    rescue = (struct restore_state){.tty = tty};
+    if (tcgetattr(tty, &rescue.saved) != 0 || pipe2(rescue.pipe, O_CLOEXEC | O_NONBLOCK) != 0) {
         err_set(e, "the terminal does not answer: %s", strerror(errno));
         return -1;
     }
-    state.stack = mem_alloc(STACK_BYTES);
+    rescue.stack = mem_alloc(STACK_BYTES);
     intercept_all();
-    return state.pipe[0];
+    return rescue.pipe[0];
 }
 
 void restore_close(void)
 {
-    state.armed = 0;
+    rescue.armed = 0;
     alarm(0);
     for (int sig = 1; sig < NSIG; sig++)
-        if (state.caught[sig])
-            sigaction(sig, &state.old[sig], NULL);
-    sigaltstack(&state.old_stack, NULL);
+        if (rescue.caught[sig])
+            sigaction(sig, &rescue.old[sig], NULL);
+    sigaltstack(&rescue.old_stack, NULL);
     restore_tty();
-    close(state.pipe[0]);
-    close(state.pipe[1]);
-    free(state.stack);
-    state = (struct restore_state){.tty = -1};
+    close(rescue.pipe[0]);
+    close(rescue.pipe[1]);
+    free(rescue.stack);
+    rescue = (struct restore_state){.tty = -1};
 }
 
 void restore_set_bytes(const char *bytes, size_t n)
@@ -170,31 +170,31 @@ void restore_set_bytes(const char *bytes, size_t n)
     sigset_t all, old;
     sigfillset(&all);
     pthread_sigmask(SIG_SETMASK, &all, &old);
-    state.n = n < RESET_MAX ? n : RESET_MAX;
-    memcpy(state.bytes, bytes, state.n);
+    rescue.n = n < RESET_MAX ? n : RESET_MAX;
+    memcpy(rescue.bytes, bytes, rescue.n);
     pthread_sigmask(SIG_SETMASK, &old, NULL);
 }
 
 void restore_arm(bool on)
 {
-    state.armed = on;
+    rescue.armed = on;
 }
 
 void restore_tty(void)
 {
-    while (tcsetattr(state.tty, TCSADRAIN, &state.saved) != 0 && errno == EINTR)
+    while (tcsetattr(rescue.tty, TCSADRAIN, &rescue.saved) != 0 && errno == EINTR)
         ;
 }
 
 void restore_ending(void)
 {
     alarm(0);
-    state.ending = -1;
+    rescue.ending = -1;
 }
 
 bool restore_stop(bool group)
 {
-    if (!state.caught[SIGTSTP])
+    if (!rescue.caught[SIGTSTP])
         return false;
     handle(SIGTSTP, SIG_DFL, NULL);
     if (group)
@@ -207,10 +207,10 @@ bool restore_stop(bool group)
 
 void restore_lend(bool on)
 {
-    if (state.caught[SIGINT])
+    if (rescue.caught[SIGINT])
         handle(SIGINT, on ? SIG_IGN : on_notice, NULL);
-    if (state.caught[SIGQUIT])
+    if (rescue.caught[SIGQUIT])
         handle(SIGQUIT, on ? SIG_IGN : on_death, NULL);
-    if (state.caught[SIGTSTP])
+    if (rescue.caught[SIGTSTP])
         handle(SIGTSTP, on ? SIG_DFL : on_notice, NULL);
 }

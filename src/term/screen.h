@@ -19,7 +19,7 @@ struct screen_info {
 struct screen *screen_open(const char *entry, FILE *out, FILE *in, bool colours, bool utf8);
 void screen_close(struct screen *s); // after screen_leave
 struct screen_info screen_info(const struct screen *s);
-bool screen_resize(struct screen *s, int w, int h); // the window has this size; true when new
+void screen_resize(struct screen *s, int w, int h); // the window has this size; 0: not known
 // Sends what changed since the last canvas.
 void screen_blit(struct screen *s, const struct canvas *c, const struct theme *theme);
 void screen_repaint(void); // the next blit sends everything

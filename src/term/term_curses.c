@@ -257,18 +257,16 @@ struct screen_info screen_info(const struct screen *s)
     return s->info;
 }
 
-bool screen_resize(struct screen *s, int w, int h)
+void screen_resize(struct screen *s, int w, int h)
 {
     if (w > 0 && h > 0 && (w != COLS || h != LINES)) {
         resizeterm(h, w);
         werase(stdscr);
         screen_repaint();
+        s->stale = true;
     }
-    bool changed = s->info.w != COLS || s->info.h != LINES;
     s->info.w = COLS;
     s->info.h = LINES;
-    s->stale = s->stale || changed;
-    return changed;
 }
 
 struct screen *screen_open(const char *entry, FILE *out, FILE *in, bool colours, bool utf8)
@@ -285,7 +283,7 @@ struct screen *screen_open(const char *entry, FILE *out, FILE *in, bool colours,
     noecho();
     nonl();
     typeahead(-1);
-    idlok(stdscr, TRUE);
+    idlok(stdscr, TRUE); // scrolling by insert and delete line
     scrollok(stdscr, FALSE);
     if (colours)
         open_colours(s);

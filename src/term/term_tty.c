@@ -116,16 +116,22 @@ static void leave(struct curses_term *t)
     restore_arm(false);
 }
 
-// Takes the window's size; true when it changed.
-static bool follow_size(struct curses_term *t)
+static void follow_size(struct curses_term *t)
 {
     struct winsize ws = {0};
     ioctl(tty_of(t), TIOCGWINSZ, &ws);
-    bool changed = screen_resize(t->screen, ws.ws_col, ws.ws_row);
+    screen_resize(t->screen, ws.ws_col, ws.ws_row);
     struct screen_info info = screen_info(t->screen);
     t->base.w = info.w;
     t->base.h = info.h;
-    return changed;
+}
+
+// Also when it is the old size again: it may have been smaller in between and lost text.
+static void take_new_size(struct curses_term *t)
+{
+    follow_size(t);
+    screen_repaint();
+    t->resized = true;
 }
 
 static void enter(struct curses_term *t)
@@ -168,7 +174,7 @@ static bool make_event(struct curses_term *t, enum input_kind kind, struct event
     else if (kind == INPUT_CONTINUED)
         enter(t);
     else if (kind == INPUT_SIZE)
-        t->resized = follow_size(t);
+        take_new_size(t);
     if (!t->resized)
         return false;
     t->resized = false;

@@ -60,11 +60,14 @@ static void scene_full(struct canvas *c)
             canvas_printf(c, x, y, style_of(ROLE_TEXT), "%c", 'a' + (x + y) % 26);
 }
 
+// A list between a header and a footer that stay.
 static void scene_lines(struct canvas *c, int first)
 {
-    for (int y = 0; y < c->h; y++)
+    canvas_puts(c, 0, 0, "header", style_of(ROLE_TEXT));
+    for (int y = 1; y < c->h - 1; y++)
         canvas_printf(c, 0, y, style_of(ROLE_TEXT), "line %d of a list that scrolls %d", first + y,
                       (first + y) * 7919);
+    canvas_puts(c, 0, c->h - 1, "footer", style_of(ROLE_TEXT));
 }
 
 static void show(struct term *t, const struct theme *theme, char scene, int n)

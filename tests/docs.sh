@@ -1,0 +1,60 @@
+#!/usr/bin/env bash
+# The examples of README.md and the manual pages are executed: every line `$ venn …` (with its
+# continuation lines) must end with status 0, or with N where it ends in `# exit N`. The explorer is
+# opened headless and quit at once. Also: every option is in the manual, and the pages are well
+# formed. Usage: tests/docs.sh BUILD SAN_BUILD
+set -u
+cd "$(dirname "$0")/.." || exit 1
+san=${VENN_SAN:-${2:-build/san}}
+T=$(mktemp -d) || exit 1
+trap 'rm -rf "$T"' EXIT
+mkdir "$T/bin" "$T/work" && ln -s "$(realpath "$san/venn")" "$T/bin/venn" || exit 1
+ln -s "$PWD/corpora" "$T/work/corpora" && ln -s "$PWD/tests" "$T/work/tests"
+export PATH="$T/bin:$PATH" LC_ALL=C.UTF-8 TERM=xterm-256color
+export XDG_CONFIG_HOME=/nonexistent/venn-config XDG_STATE_HOME=/nonexistent/venn-state
+count=0
+
+result() { # result STATUS NAME
+    count=$((count + 1))
+    if [ "$1" -eq 0 ]; then echo "ok $count - $2"; else echo "not ok $count - $2"; fi
+}
+
+examples() { # prints the examples of a file, one a line
+    sed -n -e 's/\\e$/\\/' -e 's/\\e/\\/g' -e '/^ *\$ venn /{' -e ':more' -e '/\\$/{N;s/\\e$/\\/;s/\\\n */ /;b more' -e '}' \
+        -e 's/^ *\$ //p' -e '}' "$1"
+}
+
+is_explorer() { # neither a command nor an option that prints and leaves
+    case "$1 " in
+    *'|'* | *' --help '* | *' -h '* | *' --version '* | *' -V '* | *' --completion'* | *' --headless '*) return 1 ;;
+    esac
+    set -- $1
+    case ${2:-} in score | report | inspect | show | convert | config | doctor | help | version) return 1 ;; esac
+}
+
+while IFS= read -r -u 3 line; do
+    file=${line%%:*} command=${line#*:} want=0
+    case $command in *'# exit '*) want=${command##*# exit } ;; esac
+    command=${command%%# exit *}
+    run=$command
+    is_explorer "$command" && run="$command --headless 80x24 --script <(echo quit)"
+    (cd "$T/work" && bash -c "$run" >"$T/out" 2>"$T/err" </dev/null)
+    got=$?
+    [ $got -eq "$want" ]
+    result $? "$file: $command"
+    [ $got -eq "$want" ] || { echo "# exit status $got, expected $want"; sed 's/^/#   /' "$T/err" | head; }
+done 3< <(for f in README.md man/*.[15]; do [ -f "$f" ] && examples "$f" | sed "s|^|$f:|"; done)
+
+missing=$(for c in '' help\ {score,report,inspect,show,convert,config,doctor}; do
+    venn ${c:---help} | grep -o -- '^  *\(-., \)\?--[a-z-]*' | grep -o -- '--[a-z-]*$'
+done | sort -u | while read -r o; do grep -q "Fl Fl ${o#--}\b" man/venn.1 || echo "$o"; done)
+[ -z "$missing" ]
+result $? 'every option is in venn(1)'
+[ -z "$missing" ] || echo "# missing:" $missing
+if command -v mandoc >/dev/null; then
+    lint=$(mandoc -Tlint -Wwarning man/*.[15])
+    result $? 'manual pages are well formed'
+    [ -z "$lint" ] || echo "$lint" | sed 's/^/# /'
+else
+    echo "ok $((count + 1)) - manual pages are well formed # SKIP no mandoc"
+fi
