@@ -37,7 +37,7 @@ STORE_LIBS = $(call lib,store) $(PURE_LIBS)
 UI_LIBS = $(call lib,ui) $(PURE_LIBS)
 APP_LIBS = $(call lib,cli) $(call lib,app) $(call lib,ui) $(call lib,store) $(PURE_LIBS)
 
-.PHONY: all demo test check deps help layers lint format corpora golden install uninstall clean
+.PHONY: all layer-libs demo test check deps help layers lint format corpora golden install uninstall clean
 all: need $(BUILD)/venn
 
 .PHONY: need need-test
@@ -58,6 +58,8 @@ $(BUILD)/lib$(1).a: $(call obj,$(call src,$(1)))
 	ar rcs $$@ $$^
 endef
 $(foreach l,$(LAYERS),$(eval $(call layer_rule,$(l))))
+
+layer-libs: $(foreach l,$(LAYERS),$(call lib,$(l)))
 
 $(BUILD)/%.o: %.c
 	@mkdir -p $(@D)

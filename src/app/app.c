@@ -157,6 +157,12 @@ bool app_init(struct app *a, const struct app_setup *s, struct err *e)
     }
     if (s->sort && !order_parse(s->sort, a->columns, &a->order, e))
         return false;
+    if (s->fields && !cmd_columns(a, s->fields, e))
+        return false;
+    if (s->id) {
+        free(a->resume_id);
+        a->resume_id = mem_strdup(s->id);
+    }
     if (s->patterns)
         a->patterns = s->patterns;
     a->stale = STALE_FRAME | STALE_READER;
@@ -267,6 +273,7 @@ static void settle_analysis(struct app *a)
             a->run_wanted = false;
         } else if (!a->loading) {
             app_complain(a, &e);
+            a->message_sticky = true;
             a->run_wanted = false;
         }
     }
@@ -313,6 +320,8 @@ static void settle_resume(struct app *a)
         list_center(&a->list);
     } else if (a->loading) {
         return;
+    } else {
+        app_say(a, "no instance has the id %s", a->resume_id);
     }
     free(a->resume_id);
     a->resume_id = NULL;
@@ -428,7 +437,7 @@ static void handle_key(struct app *a, keycode key)
         command_run(a, line);
     } else if (!sequence) {
         char name[24];
-        app_say(a, "%s is not bound here: ? shows all keys", key_name(key, name));
+        app_say(a, "%s is not bound here: ? shows all keys", keycode_name(key, name));
     }
 }
 

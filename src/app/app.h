@@ -154,7 +154,9 @@ struct app_setup {            // borrowed during app_init, unless said otherwise
     bool task_given, cuts_given, auto_cuts;
     const char *run, *filter, *sort; // texts from the command line, or NULL
     unsigned patterns;
-    const char *view; // list | split | reader | cards | overview | errors | help, or NULL
+    const char *id;     // the instance to start at, or NULL
+    const char *fields; // further columns, or NULL
+    const char *view;   // list | split | reader | cards | overview | errors | help, or NULL
     const char *theme, *theme_dir;
     const char *state_path; // or NULL
     bool fresh;             // do not resume

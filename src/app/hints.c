@@ -61,7 +61,7 @@ static void draw_continuations(const struct app *a, struct canvas *c, struct rec
     char name[24];
     int x = r.x + 1;
     for (size_t i = 0; i < a->n_typed; i++)
-        x += canvas_puts(c, x, r.y, key_name(a->typed[i], name), style_of(ROLE_KEY));
+        x += canvas_puts(c, x, r.y, keycode_name(a->typed[i], name), style_of(ROLE_KEY));
     x += canvas_puts(c, x, r.y, "-  ", style_of(ROLE_KEY));
     for (size_t i = 0; i < a->keymap.n; i++) {
         const struct binding *b = &a->keymap.at[i];
@@ -73,7 +73,7 @@ static void draw_continuations(const struct app *a, struct canvas *c, struct rec
             continue;
         const char *arg = strchr(b->command, ' ');
         int next =
-            draw_hint(c, r, x, key_name(b->keys[a->n_typed], name), arg ? arg + 1 : b->command);
+            draw_hint(c, r, x, keycode_name(b->keys[a->n_typed], name), arg ? arg + 1 : b->command);
         if (next < 0)
             return;
         x = next;

@@ -65,6 +65,8 @@ static int run_app(struct study *s, const struct options *o, struct config *conf
                               .filter = o->filter,
                               .sort = o->sort,
                               .patterns = o->patterns,
+                              .id = o->id,
+                              .fields = o->fields,
                               .view = o->view,
                               .theme = theme,
                               .theme_dir = VENN_DATADIR "/themes",

@@ -47,7 +47,7 @@ bool read_tokens(const struct read_context *ctx, const cJSON *v, const char *key
         x->n = ctx->base ? ctx->base->n : 0;
         return true;
     }
-    size_t n, bytes;
+    size_t n = 0, bytes = 0;
     if (!check_tokens(v, key, &n, &bytes, e))
         return false;
     struct token *tokens = arena_array(x->arena, n, sizeof *tokens);

@@ -52,7 +52,7 @@ void key_decoder_add(struct key_decoder *d, const char *bytes, keycode key)
     vec_push(&d->strings, s);
 }
 
-// ---- byte by byte ---------------------------------------------------------------------------
+// ---- byte by byte ------------------------------------------------------------------------------
 
 static void begin(struct key_decoder *d, enum state state, unsigned char c)
 {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Drawing on a terminal: what term_tty.c asks of curses. term_curses.c alone includes <curses.h>,
-// whose names (struct term, key_name …) collide with ours; so nothing of curses passes through
+// whose names (struct term, keycode_name …) collide with ours; so nothing of curses passes through
 // here.
 #pragma once
 #include "ui/canvas.h"

@@ -174,7 +174,7 @@ static void bare_name(keycode k, char out[16])
     out[n] = '\0';
 }
 
-const char *key_name(keycode k, char out[24])
+const char *keycode_name(keycode k, char out[24])
 {
     char name[16];
     keycode code = k & K_MASK;

@@ -38,7 +38,7 @@ typedef uint32_t keycode;
 
 // Reads one key name at s (n bytes); returns bytes used, 0 when it is not one.
 size_t key_parse(const char *s, size_t n, keycode *out);
-const char *key_name(keycode k, char out[24]);
+const char *keycode_name(keycode k, char out[24]);
 static inline keycode key_ctrl(char letter) // 'd' → ^d
 {
     return (keycode)letter | K_CTRL;

@@ -128,7 +128,7 @@ void keymap_print(const struct binding *b, char out[64])
     out[0] = '\0';
     for (size_t i = 0; i < b->n; i++) {
         char name[24];
-        key_name(b->keys[i], name);
+        keycode_name(b->keys[i], name);
         len += (size_t)snprintf(out + len, 64 - len, "%s", name);
         if (len >= 64)
             return;

@@ -24,8 +24,7 @@ static const char theme_text[] =
     "number fg=#00ff7f:48:10:2\n"
     "dim attr=dim\n";
 
-// ---- scenes
-// --------------------------------------------------------------------------------------
+// ---- scenes ------------------------------------------------------------------------------------
 
 static void scene_styles(struct canvas *c)
 {
@@ -94,8 +93,7 @@ static void show(struct term *t, const struct theme *theme, char scene, int n)
     canvas_fini(&c);
 }
 
-// ---- what keys do
-// --------------------------------------------------------------------------------
+// ---- what keys do ------------------------------------------------------------------------------
 
 __attribute__((no_sanitize("address", "undefined"))) static void fault(void)
 {
@@ -164,7 +162,7 @@ static void report(int reports, const struct event *e)
     char name[24];
     switch (e->kind) {
     case EVENT_KEY:
-        dprintf(reports, "key %s\n", key_name(e->key, name));
+        dprintf(reports, "key %s\n", keycode_name(e->key, name));
         break;
     case EVENT_PASTE:
         dprintf(reports, "paste %zu %.*s\n", e->n, e->n > 200 ? 200 : (int)e->n, e->text);
@@ -234,8 +232,7 @@ int driver_main(int reports)
     return 0;
 }
 
-// ---- a shell with one job
-// ------------------------------------------------------------------------
+// ---- a shell with one job ----------------------------------------------------------------------
 
 int job_main(int reports, int orders)
 {

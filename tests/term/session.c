@@ -25,8 +25,7 @@
 
 enum { DEADLINE_MS = 20000 };
 
-// ---- the terminal
-// --------------------------------------------------------------------------------
+// ---- the terminal ------------------------------------------------------------------------------
 
 static int on_property(VTermProp prop, VTermValue *value, void *user)
 {
@@ -90,8 +89,7 @@ bool session_mode(const struct session *s, const char *number)
     return is_on;
 }
 
-// ---- the processes
-// -------------------------------------------------------------------------------
+// ---- the processes -----------------------------------------------------------------------------
 
 static void put_env(char **env, size_t *n, const char *name, const char *value)
 {
@@ -230,8 +228,7 @@ void session_hang_up(struct session *s)
     s->master = s->slave = -1;
 }
 
-// ---- waiting
-// -------------------------------------------------------------------------------------
+// ---- waiting -----------------------------------------------------------------------------------
 
 static uint64_t now_ms(void)
 {

@@ -93,21 +93,21 @@ static void shown_names_read_back(void **state)
     static const keycode plain[] = {'a', 'Z', '0', '^', '<', '>', ' ', '-', 0xe9, 0x65e5, 0x10ffff};
     char name[24];
     for (size_t i = 0; i < sizeof plain / sizeof *plain; i++) {
-        assert_key(key_name(plain[i], name), plain[i]);
-        assert_key(key_name(plain[i] | K_ALT, name), plain[i] | K_ALT);
+        assert_key(keycode_name(plain[i], name), plain[i]);
+        assert_key(keycode_name(plain[i] | K_ALT, name), plain[i] | K_ALT);
     }
     for (keycode k = K_ENTER; k <= K_F12; k++)
         for (keycode mods = 0; mods < 8; mods++)
-            assert_key(key_name(k | mods << 24, name), k | mods << 24);
+            assert_key(keycode_name(k | mods << 24, name), k | mods << 24);
     for (char c = 'a'; c <= 'z'; c++)
         if (c != 'i' && c != 'm')
-            assert_key(key_name(key_ctrl(c), name), key_ctrl(c));
-    assert_string_equal(key_name(key_ctrl('d'), name), "^d");
-    assert_string_equal(key_name(K_TAB | K_SHIFT, name), "<S-Tab>");
-    assert_string_equal(key_name(' ', name), "<Space>");
-    assert_string_equal(key_name('<', name), "<lt>");
-    assert_string_equal(key_name('>', name), ">");
-    assert_string_equal(key_name(K_LETTER, name), "<a-z>");
+            assert_key(keycode_name(key_ctrl(c), name), key_ctrl(c));
+    assert_string_equal(keycode_name(key_ctrl('d'), name), "^d");
+    assert_string_equal(keycode_name(K_TAB | K_SHIFT, name), "<S-Tab>");
+    assert_string_equal(keycode_name(' ', name), "<Space>");
+    assert_string_equal(keycode_name('<', name), "<lt>");
+    assert_string_equal(keycode_name('>', name), ">");
+    assert_string_equal(keycode_name(K_LETTER, name), "<a-z>");
 }
 
 int main(void)

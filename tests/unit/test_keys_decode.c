@@ -30,7 +30,7 @@ static void describe(struct strbuf *out, const struct event *e)
         strbuf_putc(out, ' ');
     switch (e->kind) {
     case EVENT_KEY:
-        strbuf_puts(out, key_name(e->key, name));
+        strbuf_puts(out, keycode_name(e->key, name));
         break;
     case EVENT_PASTE:
         strbuf_printf(out, "paste(%.*s)", (int)e->n, e->text);

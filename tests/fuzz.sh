@@ -1,0 +1,48 @@
+#!/usr/bin/env bash
+# Every fuzz target for a few seconds under clang's libFuzzer with sanitizers; this build is also the check
+# that clang compiles everything without a warning. Prints TAP. Usage: tests/fuzz.sh [BUILD]
+# FUZZ_SECONDS=600 for longer; FUZZ_CORPUS=DIR keeps what was found interesting.
+set -u
+cd "$(dirname "$0")/.."
+build=${1:-build}/fuzz seconds=${FUZZ_SECONDS:-10}
+if ! command -v clang-14 >/dev/null; then
+    echo 'ok 1 - fuzz targets # SKIP clang-14 is not here'
+    exit 0
+fi
+san='-fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=undefined'
+mkdir -p "$build"
+if ! make --no-print-directory -j"$(nproc)" BUILD="$build" CC=clang-14 OPT="-O1 -g $san" WERROR=1 layer-libs >"$build/log" 2>&1; then
+    echo 'not ok 1 - clang compiles everything without a warning'
+    grep -E 'error:|warning:' "$build/log" | head -20 | sed 's/^/# /'
+    exit 1
+fi
+echo 'ok 1 - clang compiles everything without a warning'
+corpus=${FUZZ_CORPUS:-$build/corpus}
+packages='libcjson libutf8proc zlib libzstd'
+pkg-config --exists sqlite3 && packages="$packages sqlite3"
+run() { # run NUMBER NAME: builds and runs one target
+    local n=$1 name=$2 out=$build/$2
+    mkdir -p "$corpus/$name"
+    if ! clang-14 -std=c17 -D_GNU_SOURCE -Isrc -Itests -O1 -g -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=undefined \
+        $(pkg-config --cflags $packages) -o "$out" "tests/fuzz/$name.c" -Wl,--start-group "$build"/lib{cli,app,term,ui,store,core,base}.a \
+        -Wl,--end-group $(pkg-config --libs $packages) -lm -lpthread >"$out.log" 2>&1; then
+        echo "not ok $n - $name builds"
+        head -20 "$out.log" | sed 's/^/# /'
+        return
+    fi
+    if ASAN_OPTIONS=detect_leaks=1 "$out" -max_total_time="$seconds" -timeout=20 -rss_limit_mb=3000 -max_len=4096 \
+        -artifact_prefix="$out." "$corpus/$name" >"$out.log" 2>&1; then
+        echo "ok $n - $name, $(sed -n 's/^Done \([0-9]*\) runs.*/\1/p' "$out.log") runs"
+    else
+        echo "not ok $n - $name found something ($out.*)"
+        tail -25 "$out.log" | sed 's/^/# /'
+    fi
+}
+n=1
+for f in tests/fuzz/fuzz_*.c; do
+    n=$((n + 1))
+    run $n "$(basename "$f" .c)" &
+    [ $((n % $(nproc))) -eq 1 ] && wait
+done
+wait
+echo "1..$n"

@@ -1,0 +1,260 @@
+// SPDX-License-Identifier: MIT
+#include "tests.h"
+
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+// ---- stopping, signals, the end ----------------------------------------------------------------
+
+static void stop_and_continue(const char *term)
+{
+    struct session s;
+    const char *const env[] = {"DRIVER_MOUSE=1", NULL};
+    open_with(&s, term, env, true);
+    bool alternate = s.alternate, keypad = session_mode(&s, "1");
+    session_send(&s, "6");
+    session_await_text(&s, 1, "line 1 of");
+    for (int round = 0; round < 2; round++) {
+        size_t from = key(&s, "\032", "stopped");
+        session_listen(&s, 10);
+        session_restored(&s);
+        session_size(&s, 90 + round, 30);
+        size_t raw = s.raw.n;
+        session_order(&s, "fg\n");
+        session_await(&s, from, round ? "resize 91x30" : "resize 90x30");
+        session_sync(&s);
+        assert_int_equal(s.alternate, alternate);
+        assert_int_equal(session_mode(&s, "1"), keypad);
+        assert_true(session_mode(&s, "2004"));
+        assert_non_null(strstr(s.raw.at + raw, "line 28 of")); // repainted
+        key(&s, keypad ? "\033OA" : "\033[A", "key <Up>");
+    }
+    session_send(&s, "q");
+    session_await_end(&s);
+    assert_int_equal(WEXITSTATUS(s.status), 0);
+    session_restored(&s);
+    session_end(&s);
+}
+
+void stopping_and_continuing(void **state)
+{
+    (void)state;
+    stop_and_continue("xterm-256color");
+    stop_and_continue("tmux-256color");
+    stop_and_continue("linux");
+}
+
+void stopping_from_outside(void **state)
+{
+    (void)state;
+    struct session s;
+    open_with(&s, "xterm-256color", NULL, true);
+    size_t from = session_now(&s);
+    kill(s.driver, SIGTSTP);
+    from = session_await(&s, from, "stopped 20");
+    session_listen(&s, 10);
+    session_restored(&s);
+    session_order(&s, "fg\n");
+    from = session_await(&s, from, "resize 80x24");
+    kill(s.driver, SIGSTOP); // cannot be caught: the terminal is put in order afterwards
+    from = session_await(&s, from, "stopped 19");
+    assert_int_equal(tcsetattr(s.slave, TCSANOW, &s.before), 0);
+    session_order(&s, "fg\n");
+    from = session_await(&s, from, "resize 80x24");
+    key(&s, "\033OB", "key <Down>");
+    session_send(&s, "q");
+    session_await_end(&s);
+    session_restored(&s);
+    session_end(&s);
+}
+
+static void ended_by(struct session *s, int sig)
+{
+    session_await_end(s);
+    assert_true(WIFSIGNALED(s->status));
+    assert_int_equal(WTERMSIG(s->status), sig);
+    session_restored(s);
+}
+
+void deadly_signals_restore_the_terminal(void **state)
+{
+    (void)state;
+    static const struct {
+        int sig;
+        bool crash;
+    } signals[] = {{SIGSEGV, true},  {SIGBUS, true},   {SIGABRT, true},  {SIGFPE, true},
+                   {SIGILL, true},   {SIGSYS, true},   {SIGQUIT, false}, {SIGPIPE, false},
+                   {SIGUSR1, false}, {SIGALRM, false}, {SIGXCPU, false}};
+    static const char *const terms[] = {"xterm-256color", "screen", "linux", "vt100"};
+    const char *const env[] = {"DRIVER_MOUSE=1", NULL};
+    for (size_t i = 0; i < sizeof signals / sizeof *signals; i++)
+        for (size_t k = 0; k < sizeof terms / sizeof *terms && (k < 1 || i < 1); k++) {
+            struct session s;
+            char line[64];
+            open_with(&s, terms[k], env, false);
+            kill(s.driver, signals[i].sig);
+            ended_by(&s, signals[i].sig);
+            snprintf(line, sizeof line, "venn: crashed (signal %d); please report", signals[i].sig);
+            assert_int_equal(strstr(s.raw.at, line) != NULL, signals[i].crash);
+            session_end(&s);
+        }
+}
+
+void crashes_restore_the_terminal(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *key;
+        int sig;
+    } crashes[] = {{"F", SIGSEGV}, {"U", SIGABRT}, {"O", SIGSEGV}};
+    for (size_t i = 0; i < sizeof crashes / sizeof *crashes; i++) {
+        struct session s;
+        open_plain(&s);
+        session_send(&s, crashes[i].key);
+        ended_by(&s, crashes[i].sig);
+        assert_non_null(strstr(s.raw.at, "venn: crashed (signal "));
+        session_end(&s);
+    }
+}
+
+void signals_that_ask_to_end(void **state)
+{
+    (void)state;
+    static const int signals[] = {SIGTERM, SIGHUP};
+    for (size_t i = 0; i < 2; i++) {
+        struct session s;
+        open_plain(&s);
+        size_t from = session_now(&s);
+        kill(s.driver, signals[i]);
+        session_await(&s, from, "quit");
+        session_await(&s, from, "closed");
+        session_await_end(&s);
+        assert_true(WIFEXITED(s.status));
+        session_restored(&s);
+        session_end(&s);
+
+        open_plain(&s); // … and are not heard
+        session_send(&s, "B");
+        session_await(&s, 0, "busy");
+        kill(s.driver, signals[i]);
+        ended_by(&s, signals[i]);
+        session_end(&s);
+    }
+    struct session s;
+    open_plain(&s);
+    kill(s.driver, SIGINT);
+    session_await(&s, 0, "interrupt");
+    quit(&s);
+}
+
+void a_lost_terminal_ends_the_program(void **state)
+{
+    (void)state;
+    static const char *const nohup[] = {"DRIVER_NOHUP=1", NULL};
+    for (int i = 0; i < 2; i++) {
+        struct session s;
+        open_with(&s, "xterm-256color", i ? nohup : NULL, false);
+        size_t from = session_now(&s);
+        session_hang_up(&s);
+        session_await(&s, from, "quit");
+        session_await(&s, from, "closed");
+        session_await_end(&s);
+        assert_true(WIFEXITED(s.status));
+        assert_int_equal(WEXITSTATUS(s.status), 0);
+        assert_true(s.usage.ru_utime.tv_sec + s.usage.ru_stime.tv_sec < 3);
+        session_end(&s);
+    }
+}
+
+// ---- other programs ----------------------------------------------------------------------------
+
+void shell_commands(void **state)
+{
+    (void)state;
+    struct session s;
+    const char *const env[] = {
+        "DRIVER_SHELL=echo state $(stty -a | grep -c ' icanon'); read x; echo got $x; exit 3",
+        NULL};
+    open_with(&s, "xterm-256color", env, false);
+    size_t from = session_now(&s), raw = s.raw.n;
+    session_send(&s, "!");
+    session_await_raw(&s, raw, "state 1");
+    assert_false(s.alternate);
+    session_send(&s, "answer\n");
+    session_await_raw(&s, raw, "got answer");
+    from = session_await(&s, from, "shell `echo state");
+    assert_non_null(strstr(s.report.at, "ended with status 3"));
+    session_await(&s, from, "resize 80x24");
+    session_await_text(&s, 0, "scene");
+    assert_true(s.alternate && session_mode(&s, "2004") && session_mode(&s, "1"));
+    quit(&s);
+}
+
+void interrupting_a_shell_command(void **state)
+{
+    (void)state;
+    struct session s;
+    const char *const env[] = {"DRIVER_SHELL=echo waiting; read x", NULL};
+    open_with(&s, "xterm-256color", env, false);
+    size_t from = session_now(&s);
+    session_send(&s, "!");
+    session_await_raw(&s, 0, "waiting");
+    session_send(&s, "\003");
+    from = session_await(&s, from, "shell ");
+    session_await(&s, from, "resize 80x24");
+    assert_null(strstr(s.report.at + from, "interrupt"));
+    quit(&s);
+}
+
+void the_clipboard(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *term, *env[2], *report, *raw;
+    } cases[] = {
+        {"xterm-256color", {NULL}, "copy sent to the terminal's clipboard", "\033]52;c;dnZ2dnY=\a"},
+        {"screen", {"STY=1.x"}, "copy sent to", "\033P\033]52;c;dnZ2dnY=\a\033\\"},
+        {"linux", {NULL}, "copy this terminal has no clipboard", NULL},
+        {"tmux-256color", {"TMUX=/nonexistent,1,0"}, "copy tmux did not take the text", NULL},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct session s;
+        open_with(&s, cases[i].term, cases[i].env, false);
+        key(&s, "y", cases[i].report);
+        if (cases[i].raw)
+            session_await_raw(&s, 0, cases[i].raw);
+        else
+            assert_null(strstr(s.raw.at, "52;c"));
+        quit(&s);
+    }
+    struct session s;
+    open_plain(&s);
+    key(&s, "Y", "copy 60000 bytes are too many");
+    quit(&s);
+}
+
+void the_clipboard_inside_tmux(void **state)
+{
+    (void)state;
+    char dir[] = "/tmp/venn-term-XXXXXX", path[64], env[4096];
+    assert_non_null(mkdtemp(dir));
+    snprintf(path, sizeof path, "%s/tmux", dir);
+    FILE *f = fopen(path, "w");
+    fprintf(f, "#!/bin/sh\necho \"$@\" >%s/args\ncat >%s/text\n", dir, dir);
+    fclose(f);
+    assert_int_equal(system(strcat(strcpy(env, "chmod +x "), path)), 0);
+    snprintf(env, sizeof env, "PATH=%s:%s", dir, getenv("PATH"));
+    const char *const environment[] = {"TMUX=x,1,0", env, NULL};
+    struct session s;
+    open_with(&s, "tmux-256color", environment, false);
+    key(&s, "Y", "copy sent to tmux's buffer");
+    quit(&s);
+    snprintf(env, sizeof env,
+             "grep -qx 'load-buffer -w -' %s/args && [ $(wc -c <%s/text) = 60000 ] && rm -r %s",
+             dir, dir, dir);
+    assert_int_equal(system(env), 0);
+}
