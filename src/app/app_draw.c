@@ -191,21 +191,17 @@ static void draw_footer(const struct app *a, struct canvas *c, struct rect r)
 
 static void empty_text(const struct app *a, char *out, size_t n)
 {
-    struct corpus_info info = corpus_info(a->corpus);
     if (a->loading)
         snprintf(out, n, "reading…");
     else if (!a->columns->n)
         snprintf(out, n, "no instance could be read%s",
                  corpus_problems(a->corpus)->n ? ": E shows why" : "");
     else if (a->filter && a->patterns)
-        snprintf(out, n,
-                 "nothing left: filter %s and a pattern (f edits the filter, 0 shows all "
-                 "patterns)",
-                 a->filter);
+        snprintf(out, n, "no row is left (0: all patterns, f: filter %.60s)", a->filter);
     else if (a->filter)
-        snprintf(out, n, "nothing matches %s (f edits the filter)", a->filter);
+        snprintf(out, n, "no row matches (f: filter %.60s)", a->filter);
     else
-        snprintf(out, n, "no instance of %s shows this pattern (0 shows all)", info.name);
+        snprintf(out, n, "no row shows this pattern (0: all)");
 }
 
 static void draw_browse(const struct app *a, struct canvas *c, const struct browse_layout *l)

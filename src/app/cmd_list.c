@@ -230,6 +230,14 @@ bool cmd_load(struct app *a, const char *arg, struct err *e)
 
 // ---- order and columns --------------------------------------------------------------------------
 
+// Who sorts wants to see what comes first; ^o goes back to the row.
+static void order_changed(struct app *a)
+{
+    list_goto(&a->list, 0);
+    a->frame.n = 0;
+    a->stale |= STALE_FRAME;
+}
+
 bool cmd_sort(struct app *a, const char *arg, struct err *e)
 {
     struct order order = {0};
@@ -237,7 +245,7 @@ bool cmd_sort(struct app *a, const char *arg, struct err *e)
         return false;
     app_remember(a);
     a->order = order;
-    a->stale |= STALE_FRAME;
+    order_changed(a);
     return true;
 }
 
@@ -252,7 +260,7 @@ bool cmd_sort_by(struct app *a, const char *arg, struct err *e)
     bool same = a->order.n == 1 && a->order.keys[0].field.id == f.id;
     bool descending = same ? !a->order.keys[0].descending : true;
     a->order = (struct order){.keys = {{.field = f, .descending = descending}}, .n = 1};
-    a->stale |= STALE_FRAME;
+    order_changed(a);
     app_say(a, "sorted by %s, %s first (r reverses)", arg, descending ? "highest" : "lowest");
     return true;
 }
@@ -265,7 +273,7 @@ bool cmd_reverse(struct app *a, const char *arg, struct err *e)
     app_remember(a);
     for (size_t i = 0; i < a->order.n; i++)
         a->order.keys[i].descending = !a->order.keys[i].descending;
-    a->stale |= STALE_FRAME;
+    order_changed(a);
     return true;
 }
 

@@ -11,17 +11,30 @@ static bool is_wanted(const struct view *v, const char *keys, const struct comma
            str_find_nocase(cmd->name, v->filter) || str_find_nocase(cmd->help, v->filter);
 }
 
-static void add_binding(struct app *a, struct view *v, size_t *cap, const struct binding *b)
+// One line per command of a context, with all its keys; at its first binding.
+static void add_binding(struct app *a, struct view *v, size_t *cap, size_t at)
 {
-    char keys[64];
+    const struct binding *b = &a->keymap.at[at];
+    struct strbuf keys = {0};
+    char key[64];
+    for (size_t i = 0; i < a->keymap.n; i++) {
+        const struct binding *other = &a->keymap.at[i];
+        if (other->context != b->context || strcmp(other->command, b->command) != 0)
+            continue;
+        if (i < at) { // listed already
+            strbuf_free(&keys);
+            return;
+        }
+        keymap_print(other, key);
+        strbuf_printf(&keys, "%s%s", keys.n ? " " : "", key);
+    }
     const struct command *cmd = command_named(b->command, strcspn(b->command, " "));
-    keymap_print(b, keys);
-    if (!cmd || !is_wanted(v, keys, cmd))
-        return;
-    (void)a;
-    struct menu_line *line = view_add(v, cap);
-    line->left = arena_strdup(&v->arena, keys);
-    line->text = arena_printf(&v->arena, "%-18s %s", b->command, cmd->help);
+    if (cmd && is_wanted(v, strbuf_str(&keys), cmd)) {
+        struct menu_line *line = view_add(v, cap);
+        line->left = arena_strdup(&v->arena, strbuf_str(&keys));
+        line->text = arena_printf(&v->arena, "%-17s %s", b->command, cmd->help);
+    }
+    strbuf_free(&keys);
 }
 
 static void add_heading(struct view *v, size_t *cap, const char *text)
@@ -44,7 +57,7 @@ void view_help_build(struct app *a, struct view *v)
         add_heading(v, &cap, titles[order[k]]);
         for (size_t i = 0; i < a->keymap.n; i++)
             if (a->keymap.at[i].context == order[k] && *a->keymap.at[i].command)
-                add_binding(a, v, &cap, &a->keymap.at[i]);
+                add_binding(a, v, &cap, i);
         if (v->list.n == before + 1)
             v->list.n = before; // nothing of this context matches
     }

@@ -177,6 +177,8 @@ void row_finish(const struct corpus *c, struct instance *x);
 void instance_unite(struct instance *x, struct instance *y, struct report *r);
 // Row and cells from a finished instance, into the given columns.
 void row_fill(struct columns *columns, uint32_t row, const struct instance *x);
+// What one instance says about its run: the rule in force, and whether it gave scores.
+void run_take_rule(struct run *run, const struct rule *rule, bool scores);
 void cache_forget(struct corpus *c, uint32_t row); // UINT32_MAX = every row
 // Forgets runs that only a record which was then skipped has named.
 void runs_truncate(struct columns *columns, size_t n);

@@ -2,7 +2,7 @@
 // Rows: read again from all their records, united, derived, and written into columns.
 #include "store/corpus_internal.h"
 
-#include "base/hash.h"
+#include "store/content_hash.h"
 
 #include <string.h>
 
@@ -10,10 +10,10 @@
 
 uint64_t content_hash(const struct instance *x)
 {
-    uint64_t h = hash_bytes(0, &x->n, sizeof x->n);
+    struct content_hash h = {0};
     for (uint32_t i = 0; i < x->n; i++)
-        h = hash_bytes(h, x->tokens[i].text, x->tokens[i].n);
-    return h;
+        content_add(&h, x->tokens[i].text, x->tokens[i].n);
+    return content_end(&h, x->n);
 }
 
 struct instance instance_blank(struct arena *a)
@@ -266,6 +266,17 @@ static bool same_rule(const struct rule *a, const struct rule *b)
     return a->kind == b->kind && a->on == b->on && a->arg == b->arg;
 }
 
+void run_take_rule(struct run *run, const struct rule *rule, bool scores)
+{
+    run->any_scores = run->any_scores || scores;
+    if (rule->kind == RULE_NONE)
+        return;
+    if (run->rule.kind == RULE_NONE)
+        run->rule = *rule;
+    else if (!same_rule(&run->rule, rule))
+        run->mixed_rules = true;
+}
+
 void row_fill(struct columns *columns, uint32_t row, const struct instance *x)
 {
     struct column_row *r = &columns->rows[row];
@@ -275,14 +286,7 @@ void row_fill(struct columns *columns, uint32_t row, const struct instance *x)
         r->flags |= INSTANCE_ANNOTATED;
     for (uint32_t i = 0; i < x->n_runs; i++) {
         const struct saliency *s = &x->runs[i];
-        struct run *run = &columns->runs[s->run];
         cell_from_saliency(columns_cell_make(columns, row, s->run), x, s);
-        run->any_scores = run->any_scores || s->scores;
-        if (s->rule.kind == RULE_NONE)
-            continue;
-        if (run->rule.kind == RULE_NONE)
-            run->rule = s->rule;
-        else if (!same_rule(&run->rule, &s->rule))
-            run->mixed_rules = true;
+        run_take_rule(&columns->runs[s->run], &s->rule, s->scores);
     }
 }

@@ -264,7 +264,7 @@ bool json_scan(struct json_scan *s, struct err *e)
         int c = json_scan_blank(s);
         bool object = c == '{';
         if (object || c == '[') {
-            if (nest.depth == JSON_MAX_DEPTH)
+            if (nest.depth + s->outer >= JSON_MAX_DEPTH)
                 return err_set(e, "nested deeper than %d levels", JSON_MAX_DEPTH);
             nest.depth++;
             nest.objects = nest.objects << 1 | object;

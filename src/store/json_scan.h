@@ -19,6 +19,7 @@ struct json_scan {
     size_t at;    // before: where to start (blank space is skipped); after: behind the value or, on
                   // failure, the offending byte
     bool ended;   // failure: the text ends where something was expected
+    unsigned outer; // containers around the value, which count towards the cap on nesting
     bool rewrite; // fill the members below, too
 
     bool changed;        // something had to be rewritten…

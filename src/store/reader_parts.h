@@ -63,6 +63,8 @@ bool read_scores(const struct read_context *ctx, const cJSON *v, const char *wha
                  struct instance *x, double **out, struct err *e);
 // Room for max saliencies in x->runs.
 void runs_reserve(struct instance *x, uint32_t max);
+// The run with that name; when it is new, with the parts that are stated.
+size_t run_intern(struct columns *c, const char *name, const struct run_parts *p);
 // Appends a saliency under the run that `own` and the source state. alone: the record has no other.
 // NULL with e set when there are too many runs or the record has this run already.
 struct saliency *run_add(const struct read_context *ctx, const struct run_parts *own, bool alone,

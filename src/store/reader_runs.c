@@ -85,13 +85,26 @@ static void set_part(char **to, const char *part)
         *to = mem_strdup(part);
 }
 
+size_t run_intern(struct columns *c, const char *name, const struct run_parts *p)
+{
+    size_t before = c->n_runs, run = columns_run(c, name);
+    if (run < before)
+        return run;
+    struct run *r = &c->runs[run];
+    set_part(&r->model, p->model);
+    set_part(&r->method, p->method);
+    set_part(&r->class, p->class);
+    set_part(&r->checkpoint, p->checkpoint);
+    return run;
+}
+
 struct saliency *run_add(const struct read_context *ctx, const struct run_parts *own, bool alone,
                          struct instance *x, struct err *e)
 {
     struct run_parts p = combine(ctx, own, alone, x->arena);
     const char *name = run_name(x->arena, &p);
-    size_t before = ctx->columns->n_runs;
-    size_t run = columns_run(ctx->columns, name);
+    const struct run_parts *stated_parts = ctx->run && ctx->run->key ? own : &p;
+    size_t run = run_intern(ctx->columns, name, stated_parts);
     if (run >= MAX_RUNS) {
         err_set(e, "more than %d runs; name runs by model and method, not by instance",
                 (int)MAX_RUNS);
@@ -105,14 +118,6 @@ struct saliency *run_add(const struct read_context *ctx, const struct run_parts 
                     name);
             return NULL;
         }
-    }
-    if (run == before) {
-        const struct run_parts *q = ctx->run && ctx->run->key ? own : &p;
-        struct run *r = &ctx->columns->runs[run];
-        set_part(&r->model, q->model);
-        set_part(&r->method, q->method);
-        set_part(&r->class, q->class);
-        set_part(&r->checkpoint, q->checkpoint);
     }
     struct saliency *s = &x->runs[x->n_runs++];
     *s = (struct saliency){.run = (uint32_t)run, .prediction = value_none()};

@@ -46,6 +46,7 @@ static struct list_columns place_columns(int w, const struct list_view *v)
         p.bar[i] = x;
         x += p.bar_w ? p.bar_w + 1 : 0;
     }
+    x++; // room for the arrow of a sorted SC
     int most = w >= 120 ? 14 : w >= 80 ? 9 : 6;
     p.label_w = w >= 50 ? value_columns(cols, 5, most) : 0;
     p.label = x;
