@@ -37,7 +37,7 @@ STORE_LIBS = $(call lib,store) $(PURE_LIBS)
 UI_LIBS = $(call lib,ui) $(PURE_LIBS)
 APP_LIBS = $(call lib,cli) $(call lib,app) $(call lib,ui) $(call lib,store) $(PURE_LIBS)
 
-.PHONY: all layer-libs demo test check deps help layers lint format corpora golden install uninstall clean
+.PHONY: all man-keys layer-libs demo test check deps help layers lint format corpora golden install uninstall clean
 all: need $(BUILD)/venn
 
 .PHONY: need need-test
@@ -102,6 +102,9 @@ layers: all
 	@tests/layers.sh $(BUILD) "$(BUILD)" "$(CC)"
 lint:
 	@tests/lint.sh
+
+man-keys: all
+	@tests/man_keys.sh $(BUILD)/venn man/venn.1
 
 # ---- the bundled corpora ------------------------------------------------------------------------
 GENERATE_SRC := $(wildcard corpora/generate/*.c)

@@ -25,6 +25,8 @@ if command -v mandoc >/dev/null; then
 else
     skip 'manual pages are clean' 'mandoc is not here'
 fi
+report 'the KEYS section of venn(1) is what the tables say (make man-keys)' \
+    "$(tests/man_keys.sh "${1:-build}/venn" man/venn.1 --check)"
 report 'src/README.md names every source file' \
     "$(for f in src/*/*.[ch] src/*/*.def; do b=$(basename "${f%.*}"); grep -qw -- "$b" src/README.md || echo "$f"; done)"
 report 'every file carries its licence line' \

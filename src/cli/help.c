@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Help and version, made from the tables.
+#include "app/keys_print.h"
 #include "base/utf8.h"
 #include "cli/cli.h"
 #include "cli/output.h"
@@ -64,7 +65,7 @@ void help_program(struct strbuf *out)
                 "PATH is a corpus: a file (also .gz, .zst), a directory with corpus.json, or - "
                 "for\nstandard input. A PATH named like a command is written ./score.\n"
                 "\n"
-                "commands (`venn help COMMAND` has their options)\n");
+                "commands (`venn help COMMAND` has their options, `venn help keys` the keys)\n");
     put_commands(out);
     strbuf_puts(out, "\noptions of the explorer\n");
     put_options(out, FOR_EXPLORE);
@@ -87,6 +88,8 @@ int cmd_help(const struct options *o)
     enum command_id id;
     if (o->read.n_paths == 0) {
         help_program(&text);
+    } else if (!strcmp(o->read.paths[0], "keys") || !strcmp(o->read.paths[0], "keys-mdoc")) {
+        keys_print(&text, o->read.paths[0][4] != '\0');
     } else if (command_find(o->read.paths[0], &id)) {
         help_command(&text, id);
     } else {

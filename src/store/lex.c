@@ -164,11 +164,11 @@ static bool quotient(uint64_t digits, unsigned places, double *out)
         *out = (double)digits / tens[places];
         return true;
     }
-#if LDBL_MANT_DIG == 64
-    int exponent;
+#if LDBL_MANT_DIG == 64 && defined __x86_64__
     long double fine = (long double)digits / (long double)tens[places];
-    uint64_t bits = (uint64_t)ldexpl(frexpl(fine, &exponent), 64) & 0x7ff;
-    if (bits >= 0x3fe && bits <= 0x402)
+    uint64_t mantissa; // x87: 64 bits, the highest explicit
+    memcpy(&mantissa, &fine, sizeof mantissa);
+    if ((mantissa & 0x7ff) >= 0x3fe && (mantissa & 0x7ff) <= 0x402)
         return false;
     *out = (double)fine;
     return true;

@@ -64,8 +64,9 @@ bool triage_exists(const struct triage *t);      // there is a database on disk 
 size_t triage_unsaved(const struct triage *t);   // actions that only memory has
 const char *triage_file(const struct triage *t); // its path
 const char *triage_id(const struct triage *t);   // the database's random id; "" before the file is
-// After a write failed: copies everything to memory so that work goes on there.
-bool triage_to_memory(struct triage *t, enum triage_trouble why, struct err *e);
+// After a write failed: copies everything to memory, so that work goes on there (the trouble is the
+// failure's).
+bool triage_to_memory(struct triage *t, struct err *e);
 // Writes the whole database to a new file (refused when the file exists) and goes on there.
 bool triage_save_as(struct triage *t, const char *path, struct err *e);
 // The database's own file again, now that there is space, or the lock is gone: what memory has is

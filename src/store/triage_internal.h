@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: MIT
+// What the files of the triage store share. The life of an action:
+//
+//   triage.c: begin → log_append → log_settle (fold → table of states) → commit → absorb
+//
+// absorb() is the only way from the database to memory: it reads the states that actions beyond
+// last_seq touch, one's own and those of other programs alike.
+#pragma once
+#include "base/vec.h"
+#include "store/triage.h"
+
+#include <sqlite3.h>
+
+enum { TRIAGE_SCHEMA = 1, TRIAGE_APPLICATION = 0x76656e6e /* "venn" */ };
+enum { NOTE_BYTES = 64 * 1024, TAG_BYTES = 64, NAME_BYTES = 128, UID_BYTES = 32 };
+
+enum statement { // kept prepared; their SQL is in triage_schema.c
+#define X(ID, sql) STATEMENT_##ID,
+#include "store/triage_sql.def"
+#undef X
+    STATEMENT_COUNT
+};
+
+struct item { // one reviewer's state of one instance, in memory
+    struct triage_state s; // its texts are owned
+    int64_t n;             // row of table item
+    uint64_t id_hash;
+    uint32_t next_row; // 1 + index of the row's next item, in order of reviewers; 0 = last
+    uint8_t rank;      // how surely it is bound (triage_bind.c)
+    bool says;         // a tag, a note or a ground truth
+};
+
+struct reviewer {
+    char *name;
+    int64_t n; // row of table reviewer; 0 = has none yet
+};
+
+struct slot { // (reviewer, item) → index + 1
+    uint64_t key;
+    uint32_t index;
+};
+
+struct by_hash { // a sorted list for look-ups
+    uint64_t hash;
+    uint32_t index;
+};
+
+struct triage {
+    sqlite3 *db; // NULL: there is no file yet
+    sqlite3_stmt *statements[STATEMENT_COUNT];
+    char *path;
+    char id[UID_BYTES + 1];     // of the database
+    char writer[UID_BYTES + 1]; // names this program's actions, with `number`
+    int64_t number;             // of its latest action
+    int64_t clock;              // of the latest action of the transaction
+    bool blind, read_only, in_memory, refused;
+    int busy_ms;
+    int64_t (*now)(void *ctx);
+    void *now_ctx;
+    enum triage_trouble trouble;
+    char trouble_text[400];
+    enum triage_trouble failure; // what the latest failure amounts to
+    size_t unsaved;
+
+    int64_t last_seq; // actions up to here are in memory
+    int data_version; // of the file when it was last looked at
+    bool news;        // others' actions came in since triage_poll last said so
+    int watch;        // inotify descriptor, or -1
+
+    VEC(struct reviewer) reviewers; // [0] is the own one
+    VEC(char *) tags;
+    VEC(struct item *) items;
+    struct slot *slots;
+    size_t n_slots;
+    size_t fresh; // items that came in since the last bind and belong to no row yet
+
+    const struct columns *columns; // borrowed; NULL: not bound
+    uint32_t *row_first;           // 1 + index of each row's first item
+    size_t rows;                   // length of row_first
+    size_t bound;                  // rows looked at
+    bool loaded;
+    size_t known;                  // items that the corpus knows
+    struct triage_counts counts;
+};
+
+// ---- triage_schema.c: connections, schema, statements, errors
+
+// A random name of UID_BYTES hexadecimal digits.
+void triage_draw(char out[UID_BYTES + 1]);
+// Says what went wrong with db (may be NULL) and the cure; remembers it as t->failure.
+bool triage_fail(struct triage *t, sqlite3 *db, struct err *e);
+bool triage_run(struct triage *t, sqlite3 *db, const char *sql, struct err *e);
+// One number from one row; false when there is none.
+bool triage_number(sqlite3 *db, const char *sql, int64_t *out);
+// Version and kind of a database: TRIAGE_FINE, _NEWER, _FOREIGN, or what failed. *version: 0 = new.
+enum triage_trouble triage_inspect(struct triage *t, sqlite3 *db, int *version, struct err *e);
+// Brings an empty or older database to TRIAGE_SCHEMA, in one transaction.
+bool triage_migrate(struct triage *t, sqlite3 *db, struct err *e);
+bool triage_prepare(struct triage *t, struct err *e); // statements, id, writer
+void triage_unprepare(struct triage *t);
+sqlite3_stmt *triage_use(struct triage *t, enum statement which); // reset and unbound
+// Steps a statement that gives no rows.
+bool triage_do(struct triage *t, sqlite3_stmt *s, struct err *e);
+
+// ---- triage_open.c
+
+bool triage_connect(struct triage *t, struct err *e); // makes the file when it is not there
+// A writing transaction. When begin fails nothing is open; commit rolls back when it fails.
+bool triage_begin(struct triage *t, struct err *e);
+bool triage_commit(struct triage *t, struct err *e);
+void triage_rollback(struct triage *t);
+
+// ---- triage_path.c
+
+bool path_is_remote(const char *path);    // on a network file system
+bool path_folder_writes(const char *path); // files may be made beside it
+bool path_make_folder(const char *path, struct err *e);
+
+// ---- triage_log.c
+
+struct draft { // an action about to be logged
+    const char *kind;
+    const char *value; // tag, note, indices as JSON; may be NULL
+    int64_t reviewer, item; // rows of their tables
+    const char *id;
+    uint64_t content;
+    const char *run;
+    int64_t batch;                 // number of the first action of many, or 0
+    int64_t target_writer, target; // undo, redo
+    int64_t time;                  // 0: now
+};
+
+// Row of a text in table reviewer, writer or item, made when it is new.
+bool log_intern(struct triage *t, enum statement add, enum statement find, const char *text,
+                int64_t *out, struct err *e);
+bool log_append(struct triage *t, const struct draft *d, struct err *e);
+bool log_settle(struct triage *t, int64_t reviewer, int64_t item, struct err *e); // fold
+bool log_settle_undone(struct triage *t, int64_t writer, int64_t number, struct err *e);
+int64_t log_time(const struct triage *t);
+char *item_key(uint64_t content, const char *id); // heap
+uint64_t content_parse(const char *text);
+
+// ---- triage_state.c, triage_bind.c: memory
+
+int reviewer_intern(struct triage *t, const char *name);
+int tag_intern(struct triage *t, const char *name); // TRIAGE_NONE when there are TRIAGE_TAGS
+struct item *item_find(const struct triage *t, int reviewer, int64_t n); // NULL when absent
+// Reads what is new in the database. Failing leaves memory as it was, to be tried again.
+bool triage_absorb(struct triage *t, struct err *e);
+void triage_forget(struct triage *t); // all states
+void triage_rebind(struct triage *t); // after states came in
+void triage_attach(struct triage *t, struct item *item, uint32_t instance);
+void triage_count(struct triage *t);
+
+// ---- triage_merge.c
+
+bool merge_from(struct triage *t, sqlite3 *source, struct triage_merged *out, struct err *e);
+
+bool tag_valid(const char *name, struct err *e);
+bool reviewer_valid(const char *name, struct err *e);
+bool note_valid(const char *note, struct err *e);
+// "[1,2,3]" ↔ sorted, distinct indices (heap); false: not a list of indices.
+void truth_print(const uint32_t *at, size_t n, struct strbuf *out);
+bool truth_parse(const char *text, uint32_t **at, size_t *n);
