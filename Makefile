@@ -7,7 +7,7 @@ PKG_CONFIG ?= pkg-config
 VERSION := 0.1.0
 
 # ---- packages -------------------------------------------------------------------------------
-PACKAGES := ncursesw libcjson libutf8proc zlib libzstd
+PACKAGES := ncursesw libcjson libutf8proc zlib libzstd sqlite3
 TEST_PACKAGES := cmocka vterm
 PKG_CFLAGS = $(shell $(PKG_CONFIG) --cflags $(PACKAGES) 2>/dev/null)
 PKG_LIBS = $(shell $(PKG_CONFIG) --libs $(PACKAGES) 2>/dev/null)

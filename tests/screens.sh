@@ -21,6 +21,7 @@ for script in tests/screen/*.script; do
     for size in ${sizes:-80x24 200x50 40x12}; do
         file=tests/screen/$name.$size.golden
         n=$((n + 1))
+        rm -f build/screen.venn-triage* # what a triage script writes
         eval "\"$venn\" --headless $size --script \"$script\" --fresh $args" >"$tmp" 2>"$tmp.err"
         code=$?
         if [ $code -ne 0 ]; then

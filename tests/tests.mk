@@ -8,7 +8,7 @@ CMOCKA_LIBS = $(shell $(PKG_CONFIG) --libs cmocka 2>/dev/null)
 # Unit tests link without ncurses: that link is the test of the layers.
 UNIT_LIBS = $(foreach l,cli app term ui store core base,$(call lib,$(l)))
 UNIT_LINK = -Wl,--start-group $(UNIT_LIBS) -Wl,--end-group $(CMOCKA_LIBS) \
-  $(shell $(PKG_CONFIG) --libs libcjson libutf8proc zlib libzstd 2>/dev/null) -lm -lpthread
+  $(shell $(PKG_CONFIG) --libs libcjson libutf8proc zlib libzstd sqlite3 2>/dev/null) -lm -lpthread
 
 .PHONY: unit-tests
 unit-tests: $(UNIT_TESTS)

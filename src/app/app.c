@@ -5,6 +5,7 @@
 #include "app/prompt.h"
 #include "app/resume.h"
 #include "app/search.h"
+#include "app/triage_keys.h"
 #include "app/views.h"
 #include "ui/pattern_bar.h"
 #include "ui/view_cards.h"
@@ -33,6 +34,7 @@ struct row_source app_rows(const struct app *a)
 {
     struct row_source src = corpus_rows(a->corpus, &a->analysis);
     src.marked = a->marked;
+    src.triage = a->triage ? &a->look_view : NULL;
     return src;
 }
 
@@ -64,15 +66,18 @@ const struct view *app_top_const(const struct app *a)
 
 const char *context_name(enum context c)
 {
-    static const char *const names[CONTEXT_COUNT] = {"global", "list", "reader", "menu"};
+    static const char *const names[CONTEXT_COUNT] = {"global", "list", "reader", "edit", "menu"};
     return names[c];
 }
 
 unsigned app_contexts(const struct app *a, unsigned out[CONTEXT_COUNT])
 {
-    out[0] = a->n_views ? CONTEXT_MENU : a->reading ? CONTEXT_READER : CONTEXT_LIST;
-    out[1] = CONTEXT_GLOBAL;
-    return 2;
+    unsigned n = 0;
+    if (a->edit.on && !a->n_views)
+        out[n++] = CONTEXT_EDIT;
+    out[n++] = a->n_views ? CONTEXT_MENU : a->reading ? CONTEXT_READER : CONTEXT_LIST;
+    out[n++] = CONTEXT_GLOBAL;
+    return n;
 }
 
 struct browse_layout app_layout(const struct app *a)
@@ -126,6 +131,7 @@ bool app_init(struct app *a, const struct app_setup *s, struct err *e)
                       .columns = corpus_columns(s->corpus),
                       .config = s->config,
                       .term = s->term,
+                      .triage = s->triage,
                       .analysis = s->analysis,
                       .task_given = s->task_given,
                       .cuts_given = s->cuts_given,
@@ -143,6 +149,7 @@ bool app_init(struct app *a, const struct app_setup *s, struct err *e)
     a->run_name = mem_strdup(s->run);
     a->run_wanted = s->run != NULL;
     keys_bind_all(a);
+    triage_start(a);
     if (s->term && s->term->notice[0])
         app_say(a, "%s", s->term->notice);
     while (a->loading && !corpus_info(a->corpus).records) // first rows before the last byte
@@ -196,6 +203,7 @@ void app_fini(struct app *a)
         free(a->saved_name[i]);
         free(a->saved_filter[i]);
     }
+    arena_free(&a->edit.arena);
     keymap_free(&a->keymap);
 }
 
@@ -253,7 +261,7 @@ int app_timeout(const struct app *a)
     if (a->loading)
         return 0;
     if (!a->reader.due)
-        return -1;
+        return a->polls && a->triage ? 1000 : -1;
     return a->reader.due_at > a->now ? (int)(a->reader.due_at - a->now) : 0;
 }
 
@@ -395,6 +403,7 @@ static void settle_reader(struct app *a)
 
 void app_settle(struct app *a)
 {
+    triage_settle(a);
     if (a->stale & STALE_FRAME) {
         a->stale &= ~(unsigned)STALE_FRAME;
         settle_frame(a);
@@ -415,6 +424,8 @@ void app_settle(struct app *a)
 
 static void handle_key(struct app *a, keycode key)
 {
+    if (triage_confirm_key(a, key) || triage_tag_key(a, key))
+        return;
     if (a->n_typed >= KEYMAP_SEQUENCE)
         a->n_typed = 0;
     a->typed[a->n_typed++] = key;

@@ -12,6 +12,7 @@
 #include "base/mem.h"
 #include "core/frame.h"
 #include "store/corpus.h"
+#include "store/triage.h"
 #include "term/term.h"
 #include "ui/editline.h"
 #include "ui/keymap.h"
@@ -22,7 +23,14 @@
 #include "ui/view_menu.h"
 #include "ui/view_reader.h"
 
-enum context { CONTEXT_GLOBAL, CONTEXT_LIST, CONTEXT_READER, CONTEXT_MENU, CONTEXT_COUNT };
+enum context {
+    CONTEXT_GLOBAL,
+    CONTEXT_LIST,
+    CONTEXT_READER,
+    CONTEXT_EDIT,
+    CONTEXT_MENU,
+    CONTEXT_COUNT
+};
 
 enum stale {
     STALE_FRAME = 1,  // rows, order or counts
@@ -31,7 +39,7 @@ enum stale {
     STALE_MENUS = 8,  // lines of the views on the stack
 };
 
-enum view_kind { VIEW_HELP, VIEW_ERRORS, VIEW_OVERVIEW, VIEW_OPTIONS, VIEW_TEXT };
+enum view_kind { VIEW_HELP, VIEW_ERRORS, VIEW_OVERVIEW, VIEW_OPTIONS, VIEW_TRIAGE, VIEW_TEXT };
 
 struct view { // a view on top of Browse
     enum view_kind kind;
@@ -43,7 +51,14 @@ struct view { // a view on top of Browse
     char *text;              // VIEW_TEXT: its text; owned
 };
 
-enum prompt_kind { PROMPT_NONE, PROMPT_COMMAND, PROMPT_FILTER, PROMPT_SEARCH, PROMPT_KINDS };
+enum prompt_kind {
+    PROMPT_NONE,
+    PROMPT_COMMAND,
+    PROMPT_FILTER,
+    PROMPT_SEARCH,
+    PROMPT_NOTE,
+    PROMPT_KINDS
+};
 
 struct prompt {
     enum prompt_kind kind;
@@ -78,6 +93,19 @@ struct search_state {
     bool *rows;     // per frame row: matches
     size_t n_rows;  // length of rows
     size_t matches; // how many of them
+};
+
+struct tag_key {
+    char letter;
+    const char *name; // borrowed from the config, or constant
+};
+
+struct edit_state { // correcting the ground truth of one instance
+    bool on;
+    uint32_t instance;
+    long anchor;           // word where the selection began; -1: none
+    struct arena arena;    // owns set
+    struct featureset set; // G as edited so far
 };
 
 struct app {
@@ -117,6 +145,19 @@ struct app {
     struct reader_state reader;
     struct search_state search;
 
+    struct triage *triage;   // borrowed; NULL: none
+    struct triage_look look; // what filters ask
+    struct triage_view look_view;
+    size_t bound;      // rows the database was bound to
+    bool bound_loaded; // and all of them were there
+    bool polls;        // no descriptor says when others wrote
+    struct tag_key tags[LETTERS];
+    size_t n_tags;
+    char confirm_tag[64]; // tag of the open question; "" none
+    bool tag_mode;        // bare letters tag
+    bool corrected;       // scores use corrected ground truths
+    struct edit_state edit;
+
     struct view views[VIEWS];
     size_t n_views;
     struct prompt prompt;
@@ -147,6 +188,7 @@ struct app {
 };
 
 struct app_setup {            // borrowed during app_init, unless said otherwise
+    struct triage *triage;    // or NULL; stays borrowed
     struct corpus *corpus;    // opened, nothing read yet; stays borrowed
     struct config *config;    // stays borrowed
     struct term *term;        // stays borrowed
@@ -191,4 +233,7 @@ void app_goto_instance(struct app *a, uint32_t instance); // moves the cursor if
 void app_remember(struct app *a);                         // the present place, for ^o
 bool app_push_view(struct app *a, enum view_kind kind, const char *title);
 void app_pop_view(struct app *a);
+// Scores one instance with its kept correction, or with the file's ground truth.
+bool edit_show_kept(struct app *a, uint32_t instance, struct err *e);
+void edit_apply_kept(struct app *a); // scores with the corrected ground truths, or without
 void app_reader_follow(struct app *a, uint64_t delay); // show the cursor row's instance after delay

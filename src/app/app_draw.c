@@ -4,6 +4,7 @@
 #include "app/commands.h"
 #include "app/hints.h"
 #include "app/search.h"
+#include "app/triage_keys.h"
 #include "app/views.h"
 #include "ui/format.h"
 #include "ui/pattern_bar.h"
@@ -28,8 +29,14 @@ struct reader_view app_reader_view(const struct app *a)
                             .chance = a->chance,
                             .explain = a->mode == LAYOUT_READER,
                             .search = a->search.text ? &a->search.regex : NULL,
+                            .selected_from = UINT32_MAX,
                             .position = a->frame.n ? a->list.cursor + 1 : 0,
                             .total = a->frame.n};
+    if (a->edit.on && a->edit.anchor >= 0) {
+        uint32_t anchor = (uint32_t)a->edit.anchor;
+        v.selected_from = anchor < v.token ? anchor : v.token;
+        v.selected_to = anchor < v.token ? v.token : anchor;
+    }
     for (uint32_t k = 0; a->stacked && k < a->columns->n_runs && v.n_runs < READER_RUNS; k++)
         if (k != a->run)
             v.runs[v.n_runs++] = k;
@@ -48,6 +55,18 @@ struct rect app_reader_rect(const struct app *a)
     return r;
 }
 
+// The letter of the row's (first) tag, '+' for several, for the list.
+static char tag_letter(const void *app, uint32_t instance)
+{
+    const struct app *a = app;
+    const struct triage_state *s = triage_own(a->triage, instance);
+    if (!s || !s->tags)
+        return s && s->edited ? 'e' : ' ';
+    if (s->tags & (s->tags - 1))
+        return '+';
+    return triage_letter_of_tag(a, triage_tag_name(a->triage, __builtin_ctzll(s->tags)));
+}
+
 struct list_view app_list_view(const struct app *a)
 {
     return (struct list_view){.frame = &a->frame,
@@ -56,7 +75,9 @@ struct list_view app_list_view(const struct app *a)
                               .extra = a->extra,
                               .n_extra = a->n_extra,
                               .chip = a->chip,
-                              .focused = !a->reading && !a->n_views};
+                              .focused = !a->reading && !a->n_views,
+                              .tag_letter = a->triage ? tag_letter : NULL,
+                              .tag_ctx = a};
 }
 
 // Draws a segment when all of it fits before `end`; segments come in order of importance.
@@ -101,15 +122,17 @@ static void draw_header_rules(const struct app *a, struct canvas *c, int y, int 
 
 static void header_counts(const struct app *a, bool wide, char *out, size_t n)
 {
+    char triage[64];
     struct corpus_info info = corpus_info(a->corpus);
+    header_triage_text(a, triage, sizeof triage);
     if (a->loading && info.bytes)
         snprintf(out, n, "reading %.0f %% · %zu ", 100.0 * (double)info.read / (double)info.bytes,
                  a->columns->n);
     else if (a->frame.undefined && wide)
-        snprintf(out, n, "%zu of %zu · %zu undefined ", a->frame.n, a->frame.total,
-                 a->frame.undefined);
+        snprintf(out, n, "%zu of %zu · %zu undefined%s ", a->frame.n, a->frame.total,
+                 a->frame.undefined, triage);
     else
-        snprintf(out, n, "%zu of %zu ", a->frame.n, a->frame.total);
+        snprintf(out, n, "%zu of %zu%s ", a->frame.n, a->frame.total, triage);
 }
 
 static void draw_header(const struct app *a, struct canvas *c, struct rect r)
@@ -138,7 +161,7 @@ static void draw_header(const struct app *a, struct canvas *c, struct rect r)
 
 static void draw_prompt(const struct app *a, struct canvas *c, struct rect r)
 {
-    static const char *const texts[PROMPT_KINDS] = {"", ":", "filter: ", "/"};
+    static const char *const texts[PROMPT_KINDS] = {"", ":", "filter: ", "/", "note: "};
     const char *prompt = texts[a->prompt.kind];
     const struct view *v = app_top_const(a);
     if (a->prompt.kind == PROMPT_SEARCH && v)
@@ -161,6 +184,11 @@ static void position_text(const struct app *a, char *out, size_t n)
         snprintf(out, n, "%s%zu/%zu ", match, a->frame.n ? a->list.cursor + 1 : 0, a->frame.n);
 }
 
+static bool tag_pending(const struct app *a)
+{
+    return a->n_typed == 1 && (a->typed[0] == 'x' || a->typed[0] == 'X');
+}
+
 static void draw_footer(const struct app *a, struct canvas *c, struct rect r)
 {
     if (a->prompt.kind != PROMPT_NONE) { // what is wrong with the input stands above it
@@ -180,6 +208,12 @@ static void draw_footer(const struct app *a, struct canvas *c, struct rect r)
     if (a->message[0]) {
         draw_label(c, r.x + 1, r.y, left.w - 1, a->message,
                    style_of(a->message_is_error ? ROLE_ERROR : ROLE_MESSAGE));
+    } else if (a->triage && !a->n_views && (a->tag_mode || tag_pending(a))) {
+        struct row row = {UINT32_MAX, 0};
+        app_row(a, &row);
+        int x = r.x + 1 +
+                canvas_puts(c, r.x + 1, r.y, a->tag_mode ? "TAG " : "tag ", style_of(ROLE_TITLE));
+        draw_tag_legend(a, c, (struct rect){x, r.y, left.x + left.w - x, 1}, row.instance);
     } else {
         struct rect old = canvas_clip(c, left);
         draw_hints(a, c, left);
@@ -234,6 +268,13 @@ static void draw_browse(const struct app *a, struct canvas *c, const struct brow
     if (r.y > l->reader.y)
         view_reader_title(c, (struct rect){r.x, r.y - 1, r.w, 1}, &rv);
     view_reader_draw(c, r, &rv);
+    struct rect legend = reader_legend_row(&r, &rv);
+    if (a->triage && rv.instance && legend.w > 8 && !rv.focused) {
+        int used = canvas_puts(c, legend.x, legend.y, a->tag_mode ? "" : "x ", style_of(ROLE_KEY));
+        legend.x += used;
+        legend.w -= used;
+        draw_tag_legend(a, c, legend, a->reader.instance);
+    }
 }
 
 void app_draw(const struct app *a, struct canvas *c)

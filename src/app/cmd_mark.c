@@ -26,13 +26,45 @@ static size_t count_marks(const struct app *a)
     return n;
 }
 
+// Marks are part of triage: stored first, shown then.
+static bool keep_marks(struct app *a, size_t from, size_t to, bool on, struct err *e)
+{
+    if (!a->triage)
+        return true;
+    size_t n = 0, most = to - from + 1;
+    struct triage_at *at = mem_array(most, sizeof *at);
+    char **ids = mem_array(most, sizeof *ids);
+    bool ok = true;
+    for (size_t i = from; ok && i <= to && i < a->frame.n; i++) {
+        struct row row = a->frame.rows[i];
+        const struct instance *x = corpus_fetch(a->corpus, row.instance, e);
+        ok = x != NULL;
+        if (!ok)
+            break;
+        ids[n] = mem_strdup(x->id);
+        at[n] = (struct triage_at){.instance = row.instance,
+                                   .id = ids[n],
+                                   .content = a->columns->rows[row.instance].content_hash};
+        n++;
+    }
+    ok = ok && (triage_mark_many(a->triage, at, n, on, e) ||
+                (triage_to_memory(a->triage, e) && triage_mark_many(a->triage, at, n, on, e)));
+    for (size_t i = 0; i < n; i++)
+        free(ids[i]);
+    free(ids);
+    free(at);
+    return ok;
+}
+
 bool cmd_mark(struct app *a, const char *arg, struct err *e)
 {
-    (void)arg, (void)e;
+    (void)arg;
     struct row row;
     if (!app_row(a, &row))
         return true;
     bool on = !is_marked(a->marked, row.instance);
+    if (!keep_marks(a, a->list.cursor, a->list.cursor, on, e))
+        return false;
     set_mark(a, row.instance, on);
     a->last_mark = a->list.cursor;
     list_move(&a->list, 1);
@@ -42,13 +74,15 @@ bool cmd_mark(struct app *a, const char *arg, struct err *e)
 
 bool cmd_mark_range(struct app *a, const char *arg, struct err *e)
 {
-    (void)arg, (void)e;
+    (void)arg;
     size_t from = a->last_mark, to = a->list.cursor;
     if (from > to) {
         size_t swap = from;
         from = to;
         to = swap;
     }
+    if (!keep_marks(a, from, to, true, e))
+        return false;
     for (size_t i = from; i <= to && i < a->frame.n; i++)
         set_mark(a, a->frame.rows[i].instance, true);
     a->last_mark = a->list.cursor;

@@ -62,6 +62,10 @@ static const struct command *command_abbreviated(const char *name, size_t n, str
 static bool check_needs(const struct app *a, const struct command *c, struct err *e)
 {
     struct row row;
+    if (a->edit.on && !(c->needs & WHILE_EDITING))
+        return err_set(e, "keep (Enter) or drop (Esc) the corrected ground truth first");
+    if ((c->needs & NEED_EDIT) && !a->edit.on)
+        return err_set(e, "no ground truth is being corrected (e does that)");
     if ((c->needs & NEED_RUNS) && a->columns->n_runs < 2)
         return err_set(e, "this corpus has only one saliency run");
     if ((c->needs & NEED_RUN) && !a->columns->n_runs)
@@ -118,7 +122,7 @@ static bool bind_parts(struct app *a, const char *context, const char *keys, con
 {
     int ctx = context_find(context, strlen(context));
     if (ctx < 0)
-        return err_set(e, "bind: %s is no context (global, list, reader, menu)", context);
+        return err_set(e, "bind: %s is no context (global, list, reader, edit, menu)", context);
     while (*command == ':')
         command++;
     if (*command && !command_named(command, strcspn(command, " ")) &&

@@ -6,10 +6,12 @@
 
 enum command_need {
     NEED_NOTHING = 0,
-    NEED_ROW = 1,    // a row under the cursor
-    NEED_READER = 2, // an instance in the reader
-    NEED_RUNS = 4,   // at least two runs
-    NEED_RUN = 8,    // at least one run
+    NEED_ROW = 1,       // a row under the cursor
+    NEED_READER = 2,    // an instance in the reader
+    NEED_RUNS = 4,      // at least two runs
+    NEED_RUN = 8,       // at least one run
+    NEED_EDIT = 16,     // a ground truth is being corrected
+    WHILE_EDITING = 32, // may run while it is; every other command asks to keep or drop first
 };
 
 enum command_arg {
@@ -25,6 +27,7 @@ enum command_arg {
     ARG_FILTER,
     ARG_FILE,
     ARG_SAVED,
+    ARG_TAG,
 };
 
 struct command {

@@ -104,6 +104,10 @@ static void offer_argument(struct adder *o, const struct app *a, enum command_ar
         for (size_t i = 0; i < a->n_saved; i++)
             offer(o, a->saved_name[i]);
         break;
+    case ARG_TAG:
+        for (size_t i = 0; i < a->n_tags; i++)
+            offer(o, a->tags[i].name);
+        break;
     case ARG_FILE:
         offer_files(o);
         break;

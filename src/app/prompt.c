@@ -3,6 +3,7 @@
 
 #include "app/commands.h"
 #include "app/search.h"
+#include "app/triage_keys.h"
 #include "app/views.h"
 
 #include <string.h>
@@ -52,6 +53,8 @@ static void accept(struct app *a)
         prompt_close(a);
         if (kind == PROMPT_COMMAND)
             command_run(a, text);
+        else if (kind == PROMPT_NOTE)
+            triage_note_accept(a, text);
         else if (a->n_views)
             views_search(a, text);
         else

@@ -120,7 +120,7 @@ static void write_patterns(FILE *f, unsigned patterns)
 
 static void write_lines(const struct app *a, FILE *f)
 {
-    static const char kinds[PROMPT_KINDS] = {0, ':', 'f', '/'};
+    static const char kinds[PROMPT_KINDS] = {0, ':', 'f', '/', 'n'};
     if (a->run < a->columns->n_runs)
         fprintf(f, "run %s\n", a->columns->runs[a->run].name);
     if (a->filter)
@@ -201,5 +201,9 @@ void resume_command_line(const struct app *a, struct strbuf *out)
         strbuf_free(&sort);
     }
     strbuf_printf(out, " --view %s ", layout_names[a->mode]);
-    add_quoted(out, info.identity ? info.identity : "-");
+    char here[4096];
+    const char *path = info.identity ? info.identity : "-";
+    if (getcwd(here, sizeof here) && str_starts(path, here) && path[strlen(here)] == '/')
+        path += strlen(here) + 1; // as one would type it here
+    add_quoted(out, path);
 }

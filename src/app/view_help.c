@@ -46,11 +46,11 @@ static void add_heading(struct view *v, size_t *cap, const char *text)
 
 void view_help_build(struct app *a, struct view *v)
 {
-    static const char *const titles[CONTEXT_COUNT] = {"Everywhere", "In the list",
-                                                      "In the reader (Tab or Enter goes there)",
-                                                      "In menus like this one"};
+    static const char *const titles[CONTEXT_COUNT] = {
+        "Everywhere", "In the list", "In the reader (Tab or Enter goes there)",
+        "While correcting the ground truth (e)", "In menus like this one"};
     static const enum context order[CONTEXT_COUNT] = {CONTEXT_GLOBAL, CONTEXT_LIST, CONTEXT_READER,
-                                                      CONTEXT_MENU};
+                                                      CONTEXT_EDIT, CONTEXT_MENU};
     size_t cap = 0;
     for (int k = 0; k < CONTEXT_COUNT; k++) {
         size_t before = v->list.n;

@@ -4,6 +4,7 @@
 #include "app/commands.h"
 #include "ui/format.h"
 
+#include <stdio.h>
 #include <string.h>
 
 struct menu_line *view_add(struct view *v, size_t *cap)
@@ -73,6 +74,9 @@ void views_build(struct app *a, struct view *v)
         break;
     case VIEW_OPTIONS:
         view_options_build(a, v);
+        break;
+    case VIEW_TRIAGE:
+        view_triage_build(a, v);
         break;
     case VIEW_TEXT:
         build_text(v);
@@ -163,12 +167,10 @@ void views_draw(const struct app *a, struct canvas *c, struct rect r)
                                         [VIEW_ERRORS] = "nothing went wrong",
                                         [VIEW_OVERVIEW] = "no examples yet",
                                         [VIEW_OPTIONS] = "",
+                                        [VIEW_TRIAGE] = "",
                                         [VIEW_TEXT] = ""};
-    static const int left[] = {[VIEW_HELP] = 14,
-                               [VIEW_ERRORS] = 34,
-                               [VIEW_OVERVIEW] = 24,
-                               [VIEW_OPTIONS] = 16,
-                               [VIEW_TEXT] = 0};
+    static const int left[] = {[VIEW_HELP] = 14,    [VIEW_ERRORS] = 34, [VIEW_OVERVIEW] = 24,
+                               [VIEW_OPTIONS] = 16, [VIEW_TRIAGE] = 22, [VIEW_TEXT] = 0};
     struct menu_view mv = {.title = v->title,
                            .lines = v->lines,
                            .list = &v->list,
@@ -231,6 +233,17 @@ static void choose_example(struct app *a, const struct menu_line *line)
     app_goto_instance(a, row.instance);
 }
 
+static void choose_triage(struct app *a, const struct menu_line *line)
+{
+    const char *filter = strstr(line->text, "f: ");
+    char command[128];
+    if (!filter)
+        return;
+    snprintf(command, sizeof command, "filter %s", filter + 3);
+    app_pop_view(a);
+    command_run(a, command);
+}
+
 void views_choose(struct app *a)
 {
     struct view *v = app_top(a);
@@ -243,6 +256,9 @@ void views_choose(struct app *a)
         break;
     case VIEW_OVERVIEW:
         choose_example(a, &line);
+        break;
+    case VIEW_TRIAGE:
+        choose_triage(a, &line);
         break;
     case VIEW_OPTIONS:
         view_options_choose(a, v->list.cursor);

@@ -49,12 +49,47 @@ static bool run_script(struct app *a, struct term *t, const struct options *o, s
     return ok;
 }
 
+// The corpus's triage database: the file is made by the first verdict, not by looking.
+static struct triage *open_triage(const struct options *o, const struct corpus_info *info,
+                                  struct err *e)
+{
+    char *path = o->triage ? mem_strdup(o->triage)
+                           : triage_path(o->read.paths, o->read.n_paths, info->identity);
+    struct triage *t = NULL;
+    struct triage_options to = {.path = path, .reviewer = o->reviewer, .blind = o->blind};
+    if (path && !triage_open(&t, &to, e))
+        t = NULL;
+    free(path);
+    return t;
+}
+
+// --pick: the marked ids, for a pipe.
+static int print_picked(const struct app *a)
+{
+    struct err e;
+    for (uint32_t i = 0; i < a->columns->n; i++) {
+        const struct instance *x = is_marked(a->marked, i) ? corpus_fetch(a->corpus, i, &e) : NULL;
+        if (x)
+            printf("%s\n", x->id);
+    }
+    return fflush(stdout) == 0 ? EXIT_CLEAN : EXIT_UNREADABLE;
+}
+
 static int run_app(struct study *s, const struct options *o, struct config *config, struct term *t)
 {
     struct corpus_info info = corpus_info(s->corpus);
     char *state = resume_path(info.identity);
     const char *theme = o->theme && strcmp(o->theme, "auto") != 0 ? o->theme : theme_for_terminal();
+    struct err e = {{0}};
+    struct triage *triage = open_triage(o, &info, &e);
+    if (!triage && e.msg[0]) {
+        t->ops->close(t);
+        free(state);
+        complain("%s", e.msg);
+        return EXIT_USAGE;
+    }
     struct app_setup setup = {.corpus = s->corpus,
+                              .triage = triage,
                               .config = config,
                               .term = t,
                               .analysis = s->analysis,
@@ -74,7 +109,6 @@ static int run_app(struct study *s, const struct options *o, struct config *conf
                               .fresh = o->fresh,
                               .ascii = o->ascii || !t->utf8};
     struct app *a = mem_zalloc(sizeof *a);
-    struct err e = {{0}};
     bool ok = app_init(a, &setup, &e);
     int status = ok ? EXIT_CLEAN : EXIT_USAGE;
     if (ok && o->width)
@@ -86,7 +120,10 @@ static int run_app(struct study *s, const struct options *o, struct config *conf
     else if (status == EXIT_CLEAN)
         status = EXIT_USAGE;
     t->ops->close(t);
+    if (ok && o->pick && status == EXIT_CLEAN)
+        status = print_picked(a);
     app_fini(a);
+    triage_close(triage);
     free(a);
     free(state);
     if (!ok)

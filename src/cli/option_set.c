@@ -219,7 +219,9 @@ static bool set_rows(struct options *o, enum option_id id, const char *value, st
     case OPTION_HIGH:
         return range_into(&o->high, &o->has_high, id, value, e);
     case OPTION_RUN:
-        o->run = value;
+        o->run = value; // the last one, except where a command takes two
+        if (o->n_runs < 3)
+            o->runs[o->n_runs++] = value;
         return true;
     case OPTION_FILTER:
         o->filter = value;
@@ -291,6 +293,18 @@ static bool set_output(struct options *o, enum option_id id, const char *value, 
         return true;
     case OPTION_MOUSE:
         return o->mouse = true;
+    case OPTION_TRIAGE:
+        o->triage = value;
+        return true;
+    case OPTION_REVIEWER:
+        o->reviewer = value;
+        return true;
+    case OPTION_BLIND:
+        o->blind = true;
+        return true;
+    case OPTION_PICK:
+        o->pick = true;
+        return true;
     case OPTION_FRESH:
         return o->fresh = true;
     case OPTION_HEADLESS:

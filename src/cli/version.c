@@ -3,6 +3,7 @@
 #include "cli/output.h"
 
 #include <cjson/cJSON.h>
+#include <sqlite3.h>
 #include <utf8proc.h>
 #include <zlib.h>
 #include <zstd.h>
@@ -15,8 +16,9 @@ void version_print(struct strbuf *out)
 {
     const char *curses = curses_version();
     strbuf_printf(out, "venn %s\n", VENN_VERSION);
-    strbuf_printf(out, "%s, utf8proc %s, cJSON %s, zlib %s, zstd %s\n", curses, utf8proc_version(),
-                  cJSON_Version(), zlibVersion(), ZSTD_versionString());
+    strbuf_printf(out, "%s, utf8proc %s, cJSON %s, zlib %s, zstd %s, SQLite %s\n", curses,
+                  utf8proc_version(), cJSON_Version(), zlibVersion(), ZSTD_versionString(),
+                  sqlite3_libversion());
 }
 
 int cmd_version(const struct options *o)

@@ -6,6 +6,7 @@
 // stored.NAME) need the parsed instance, which `struct row_source` fetches on demand.
 #pragma once
 #include "core/columns.h"
+#include "core/triage_view.h"
 
 #include "base/strbuf.h"
 
@@ -46,7 +47,8 @@ struct row_source {
     void *ctx;
     const struct columns *columns;
     const struct analysis *analysis;
-    const uint64_t *marked; // bit set of marked instances, or NULL
+    const uint64_t *marked;           // bit set of marked instances, or NULL
+    const struct triage_view *triage; // what reviewers said, or NULL: no triage database
 };
 
 const struct field_info *field_info(enum field_id id); // table entry; id < FIELD_ID_COUNT

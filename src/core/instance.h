@@ -62,6 +62,8 @@ struct instance {
     uint32_t n_probabilities;
     bool annotated;               // false: not annotated (which is not G = ∅)
     struct featureset gt;         // G; universe n, empty when not annotated
+    bool edited;                  // gt is a person's correction, gt_given the file's
+    struct featureset gt_given;   // only when edited
     struct named_set *annotators; // when the ground truth is given per annotator
     uint32_t n_annotators;
     struct named_set *layers; // other annotation layers (aspects), not the G in force

@@ -192,6 +192,7 @@ void corpus_close(struct corpus *c)
     if (!c)
         return;
     splitter_free(c->splitter);
+    chunks_free(c->chunks);
     for (size_t i = 0; i < c->n_sources; i++)
         source_close(&c->sources[i]);
     free(c->sources);
@@ -199,6 +200,7 @@ void corpus_close(struct corpus *c)
         arena_free(&c->cache[i].arena);
     free(c->cache);
     columns_free(&c->columns);
+    truths_free(c);
     problems_free(&c->problems);
     vec_free(&c->places);
     vec_free(&c->further);

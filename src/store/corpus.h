@@ -47,7 +47,9 @@ void corpus_options_init(struct corpus_options *o);
 
 // Called for every instance as it is first parsed (streaming output, stored-score checks); x is
 // derived and valid only during the call. Not called for later records united with an instance.
+// id_is_enough: x may be an instance with nothing but its id and n (columns say the rest).
 struct load_hooks {
+    bool id_is_enough;
     void (*instance)(void *ctx, uint32_t index, const struct instance *x);
     void *ctx;
 };
@@ -96,6 +98,11 @@ struct row_source corpus_rows(struct corpus *c, const struct analysis *a);
 bool corpus_find_id(struct corpus *c, const char *id, uint32_t *out);
 // The raw bytes of a problem's line, for the errors view (heap; NULL when not available).
 char *corpus_problem_text(struct corpus *c, const struct problem *p, size_t max);
+
+// A person's own ground truth in place of the file's, for this session: the row's cells are computed
+// anew, and fetched instances say so (x->edited, x->gt_given). indices NULL: the file's again.
+bool corpus_set_truth(struct corpus *c, uint32_t instance, const uint32_t *indices, size_t n,
+                      struct err *e);
 
 // Another discretisation: re-derives every cell by reading again. Keeps the old columns on failure.
 bool corpus_rediscretise(struct corpus *c, const struct rule *override, struct err *e);

@@ -12,39 +12,62 @@ uint64_t id_hash(const char *id)
     return hash_bytes(0, id, strlen(id));
 }
 
+// A slot holds row + 1 and the upper half of the hash, which also says where to look first: so
+// other rows need not be looked at, not even when the table grows.
+static bool is_at(const struct corpus *c, uint64_t slot, uint64_t hash)
+{
+    return slot >> 32 == hash >> 32 && c->columns.rows[(uint32_t)slot - 1].id_hash == hash;
+}
+
 static size_t slot_of(const struct corpus *c, uint64_t hash)
 {
     const struct id_map *m = &c->ids;
-    size_t i = hash & (m->nslots - 1);
-    while (m->slots[i] && c->columns.rows[m->slots[i] - 1].id_hash != hash)
+    size_t i = hash >> 32 & (m->nslots - 1);
+    while (m->slots[i] && !is_at(c, m->slots[i], hash))
         i = (i + 1) & (m->nslots - 1);
     return i;
+}
+
+void ids_expect(const struct corpus *c, uint64_t hash)
+{
+    if (c->ids.nslots)
+        __builtin_prefetch(&c->ids.slots[hash >> 32 & (c->ids.nslots - 1)], 1);
 }
 
 uint32_t ids_find(const struct corpus *c, uint64_t hash)
 {
     if (!c->ids.nslots)
         return UINT32_MAX;
-    uint32_t found = c->ids.slots[slot_of(c, hash)];
+    uint32_t found = (uint32_t)c->ids.slots[slot_of(c, hash)];
     return found ? found - 1 : UINT32_MAX;
+}
+
+static void grow(struct id_map *m)
+{
+    uint64_t *old = m->slots;
+    size_t n_old = m->nslots;
+    m->nslots = n_old ? n_old * 2 : 1024;
+    m->slots = mem_array(m->nslots, sizeof *m->slots);
+    for (size_t i = 0; i < n_old; i++) {
+        if (!old[i])
+            continue;
+        size_t k = old[i] >> 32 & (m->nslots - 1);
+        while (m->slots[k])
+            k = (k + 1) & (m->nslots - 1);
+        m->slots[k] = old[i];
+    }
+    free(old);
 }
 
 void ids_add(struct corpus *c, uint32_t row)
 {
     struct id_map *m = &c->ids;
-    if ((m->used + 1) * 2 > m->nslots) {
-        uint32_t *old = m->slots;
-        size_t n_old = m->nslots;
-        m->nslots = n_old ? n_old * 2 : 1024;
-        m->slots = mem_array(m->nslots, sizeof *m->slots);
-        for (size_t i = 0; i < n_old; i++)
-            if (old[i])
-                m->slots[slot_of(c, c->columns.rows[old[i] - 1].id_hash)] = old[i];
-        free(old);
-    }
-    size_t i = slot_of(c, c->columns.rows[row].id_hash);
+    uint64_t hash = c->columns.rows[row].id_hash;
+    if ((m->used + 1) * 4 > m->nslots * 3)
+        grow(m);
+    size_t i = slot_of(c, hash);
     m->used += !m->slots[i];
-    m->slots[i] = row + 1;
+    m->slots[i] = hash >> 32 << 32 | (row + 1);
 }
 
 static const char *numbered(const char *id, uint32_t k, struct arena *a)

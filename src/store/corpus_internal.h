@@ -10,6 +10,7 @@
 #include "base/arena.h"
 #include "base/vec.h"
 #include "store/corpus.h"
+#include "store/chunk.h"
 #include "store/reader.h"
 
 enum source_role { ROLE_ANNOTATION, ROLE_PLAIN, ROLE_RATIONALE };
@@ -33,9 +34,14 @@ struct source {
     struct bytes bytes;
     enum layout layout;
     const struct reader *reader;
-    const char *why;      // what the reader recognised
-    bool transposed;      // bytes are our spool of rows, lines are row numbers
-    uint64_t consumed;    // bytes read so far
+    const char *why;   // what the reader recognised
+    bool transposed;   // bytes are our spool of rows, lines are row numbers
+    uint64_t consumed; // bytes read so far
+    bool begun;        // reading it has begun
+    bool scanned;      // its lines are scanned in chunks (corpus_scan.c)
+    uint64_t lines;    // while it is: lines that start before `consumed`
+    uint64_t behind;   // offset and number of the line behind the last that was taken
+    uint64_t behind_line;
     uint32_t records;     // records seen, unusable ones included
     uint32_t renamed;     // implicit ids that met the same number of another file
     VEC(char *) keys;     // LAYOUT_OBJECT: the key of each record
@@ -57,8 +63,8 @@ struct further { // a record united with a row
     uint32_t next; // 1 + index of the next one, or 0
 };
 
-struct id_map { // id_hash → row: open addressing of row + 1
-    uint32_t *slots;
+struct id_map { // id_hash → row: open addressing (corpus_ids.c)
+    uint64_t *slots;
     size_t nslots, used;
 };
 
@@ -81,6 +87,12 @@ struct cache_slot {
     struct instance x;
 };
 
+struct truth { // a corrected ground truth: corpus_set_truth
+    uint64_t id_hash;
+    uint32_t *indices; // owned
+    size_t n;
+};
+
 struct corpus {
     struct arena arena; // paths, names, run parts: lives as long as the corpus
     struct corpus_options options;
@@ -101,7 +113,8 @@ struct corpus {
     struct id_map ids;
 
     size_t current;            // source being read
-    struct splitter *splitter; // of it
+    struct splitter *splitter; // of it, unless it is scanned
+    struct chunks *chunks;     // threads and buffers for those that are
     bool loaded, said_aspect;
     struct arena scratch; // of the record being loaded
     struct strbuf buffer; // bytes of a record read again
@@ -110,6 +123,7 @@ struct corpus {
     const char *swapped_names[2]; // names under which SC and GTC were stored
     size_t unmatched;
 
+    VEC(struct truth) truths;
     struct cache_slot *cache; // CACHE_SLOTS, allocated when first needed
     uint64_t tick;
 };
@@ -150,7 +164,8 @@ bool corpus_json_read(struct corpus *c, const char *directory, struct source_spe
 uint64_t id_hash(const char *id);
 // Row with that id, or UINT32_MAX.
 uint32_t ids_find(const struct corpus *c, uint64_t hash);
-void ids_add(struct corpus *c, uint32_t row); // by its id_hash
+void ids_add(struct corpus *c, uint32_t row);           // by its id_hash
+void ids_expect(const struct corpus *c, uint64_t hash); // will be asked for soon
 // A free id#2, id#3 …
 const char *ids_rename(const struct corpus *c, const char *id, struct arena *a);
 // The id#k that has this hash, or NULL.
@@ -179,11 +194,14 @@ void instance_unite(struct instance *x, struct instance *y, struct report *r);
 void row_fill(struct columns *columns, uint32_t row, const struct instance *x);
 // What one instance says about its run: the rule in force, and whether it gave scores.
 void run_take_rule(struct run *run, const struct rule *rule, bool scores);
+void truth_apply(const struct corpus *c, struct instance *x); // the correction of x, if any
+void truths_free(struct corpus *c);
 void cache_forget(struct corpus *c, uint32_t row); // UINT32_MAX = every row
 // Forgets runs that only a record which was then skipped has named.
 void runs_truncate(struct columns *columns, size_t n);
 
-// ---- loading (corpus_join.c, corpus_stored.c, corpus_subwords.c) ----
+// ---- loading (corpus_load.c, corpus_scan.c, corpus_join.c, corpus_stored.c, corpus_subwords.c)
+// ----
 
 struct record { // a record while the corpus finds out what it is
     const cJSON *tree;
@@ -193,6 +211,21 @@ struct record { // a record while the corpus finds out what it is
     bool last;     // no more records will come: nothing to wait for
 };
 
+uint64_t corpus_max_value(const struct corpus *c); // bytes of one instance
+// One value of the current source, or what cannot be one.
+void corpus_load_piece(struct corpus *c, const struct piece *p, const struct load_hooks *hooks);
+void corpus_load_bad(struct corpus *c, const struct piece *p, const struct err *e);
+// Can the current source be scanned?
+bool corpus_may_scan(const struct corpus *c, const struct load_hooks *hooks);
+// Loads at least max_bytes of the current source, which is scanned, and counts them.
+void corpus_scan(struct corpus *c, uint64_t max_bytes, const struct load_hooks *hooks);
+
+struct new_row {
+    struct place at;
+    uint64_t id_hash, content_hash;
+    unsigned flags; // enum instance_flag
+};
+uint32_t corpus_push_row(struct corpus *c, const struct new_row *r);
 // Makes a row of it, unites it with one, lets it wait or reports it.
 void corpus_take(struct corpus *c, struct record *r, const struct load_hooks *hooks);
 // After the last record: who waited in vain, who has no partner.

@@ -14,23 +14,21 @@
 
 // ---- new rows -----------------------------------------------------------------------------------
 
-static uint32_t push_row(struct corpus *c, const struct record *r, const char *id, bool renamed)
+uint32_t corpus_push_row(struct corpus *c, const struct new_row *r)
 {
     struct columns *columns = &c->columns;
     if (columns->n == columns->cap) {
         columns->cap = columns->cap ? columns->cap * 2 : 1024;
         columns->rows = mem_resize(columns->rows, columns->cap, sizeof *columns->rows);
     }
-    const struct place *at = &r->report.at;
+    const struct place *at = &r->at;
     uint32_t row = (uint32_t)columns->n++;
-    unsigned flags = (renamed ? (unsigned)INSTANCE_RENAMED : 0) |
-                     (r->report.repaired ? (unsigned)INSTANCE_REPAIRED : 0);
     columns->rows[row] = (struct column_row){.offset = at->offset,
                                              .length = at->length,
                                              .source = at->source,
-                                             .flags = (uint16_t)flags,
-                                             .id_hash = id_hash(id),
-                                             .content_hash = content_hash(&r->x),
+                                             .flags = (uint16_t)r->flags,
+                                             .id_hash = r->id_hash,
+                                             .content_hash = r->content_hash,
                                              .label = value_none()};
     vec_push(&c->places, ((struct row_place){.position = at->position, .line = at->line}));
     ids_add(c, row);
@@ -46,7 +44,12 @@ static uint32_t push_row(struct corpus *c, const struct record *r, const char *i
 static void add_row(struct corpus *c, struct record *r, bool renamed,
                     const struct load_hooks *hooks)
 {
-    uint32_t row = push_row(c, r, r->x.id, renamed);
+    struct new_row row_new = {.at = r->report.at,
+                              .id_hash = id_hash(r->x.id),
+                              .content_hash = content_hash(&r->x),
+                              .flags = (renamed ? (unsigned)INSTANCE_RENAMED : 0) |
+                                       (r->report.repaired ? (unsigned)INSTANCE_REPAIRED : 0)};
+    uint32_t row = corpus_push_row(c, &row_new);
     row_finish(c, &r->x);
     row_fill(&c->columns, row, &r->x);
     corpus_check_stored(c, &r->x, &r->report);

@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-static uint64_t max_value(const struct corpus *c)
+uint64_t corpus_max_value(const struct corpus *c)
 {
     uint64_t max = c->options.max_instance ? c->options.max_instance : (uint64_t)64 << 20;
     return max < UINT32_MAX ? max : UINT32_MAX;
@@ -45,7 +45,7 @@ static struct report report_of(struct corpus *c, const struct piece *p, uint32_t
         .text = p->text};
 }
 
-static void load_piece(struct corpus *c, const struct piece *p, const struct load_hooks *hooks)
+void corpus_load_piece(struct corpus *c, const struct piece *p, const struct load_hooks *hooks)
 {
     struct source *s = &c->sources[c->current];
     struct json_fault fault = {0};
@@ -67,7 +67,7 @@ static void load_piece(struct corpus *c, const struct piece *p, const struct loa
     cJSON_Delete(tree);
 }
 
-static void load_bad(struct corpus *c, const struct piece *p, const struct err *e)
+void corpus_load_bad(struct corpus *c, const struct piece *p, const struct err *e)
 {
     struct source *s = &c->sources[c->current];
     struct report r = report_of(c, p, s->records++);
@@ -77,10 +77,13 @@ static void load_bad(struct corpus *c, const struct piece *p, const struct err *
 }
 
 // The default aspect is worth saying: the file has five.
-static void begin_source(struct corpus *c)
+static void begin_source(struct corpus *c, const struct load_hooks *hooks)
 {
     struct source *s = &c->sources[c->current];
-    c->splitter = splitter_new(&s->bytes, s->layout, max_value(c));
+    s->begun = true;
+    s->scanned = corpus_may_scan(c, hooks);
+    if (!s->scanned)
+        c->splitter = splitter_new(&s->bytes, s->layout, corpus_max_value(c));
     if (s->reader == reader_find("beer") && c->aspect < 0 && s->spec.aspect < 0 &&
         !c->said_aspect) {
         c->said_aspect = true;
@@ -97,6 +100,24 @@ static void end_source(struct corpus *c)
     c->current++;
 }
 
+// The next value of the current source; returns the bytes that it took.
+static uint64_t load_next(struct corpus *c, const struct load_hooks *hooks)
+{
+    struct source *s = &c->sources[c->current];
+    struct piece piece;
+    struct err why = {0};
+    enum split_result result = splitter_next(c->splitter, &piece, &why);
+    uint64_t position = splitter_position(c->splitter), before = s->consumed;
+    s->consumed = position;
+    if (result == SPLIT_VALUE)
+        corpus_load_piece(c, &piece, hooks);
+    else if (result == SPLIT_BAD)
+        corpus_load_bad(c, &piece, &why);
+    else
+        end_source(c);
+    return position - before;
+}
+
 bool corpus_load_some(struct corpus *c, uint64_t max_bytes, const struct load_hooks *hooks,
                       bool *done, struct err *e)
 {
@@ -104,23 +125,22 @@ bool corpus_load_some(struct corpus *c, uint64_t max_bytes, const struct load_ho
     uint64_t consumed = 0;
     while (consumed < max_bytes && c->current < c->n_sources) {
         struct source *s = &c->sources[c->current];
-        struct piece piece;
-        struct err why = {0};
-        if (!c->splitter)
-            begin_source(c);
-        enum split_result result = splitter_next(c->splitter, &piece, &why);
-        uint64_t position = splitter_position(c->splitter);
-        consumed += position - s->consumed;
-        s->consumed = position;
-        if (result == SPLIT_VALUE)
-            load_piece(c, &piece, hooks);
-        else if (result == SPLIT_BAD)
-            load_bad(c, &piece, &why);
-        else
+        if (!s->begun)
+            begin_source(c, hooks);
+        if (!s->scanned) {
+            consumed += load_next(c, hooks);
+            continue;
+        }
+        uint64_t before = s->consumed;
+        corpus_scan(c, max_bytes - consumed, hooks);
+        consumed += s->consumed - before;
+        if (s->scanned && s->consumed == s->bytes.size)
             end_source(c);
     }
     if (c->current == c->n_sources && !c->loaded) {
         c->loaded = true;
+        chunks_free(c->chunks);
+        c->chunks = NULL;
         corpus_settle(c);
     }
     *done = c->loaded;

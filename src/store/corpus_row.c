@@ -257,6 +257,7 @@ void row_finish(const struct corpus *c, struct instance *x)
         if (value_is_none(x->runs[i].prediction))
             x->runs[i].prediction = x->prediction;
     subwords_merge(x, c->options.subwords);
+    truth_apply(c, x);
     struct derive_options o = {.override = c->options.override, .corpus = c->settings.rule};
     instance_derive(x, &o);
 }

@@ -16,6 +16,15 @@ void cursor_init(struct cursor *c, const struct bytes *b, uint64_t max_value)
         c->line_start = c->pos = 3;
 }
 
+void cursor_seek(struct cursor *c, uint64_t offset, uint64_t line)
+{
+    c->base = c->line_start = offset;
+    c->line = line;
+    c->len = c->pos = 0;
+    c->keep = NO_KEEP;
+    c->failed = false;
+}
+
 void cursor_free(struct cursor *c)
 {
     free(c->buf);

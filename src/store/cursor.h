@@ -23,6 +23,7 @@ struct cursor {
 enum { CURSOR_END = -1 };
 
 void cursor_init(struct cursor *c, const struct bytes *b, uint64_t max_value); // skips a BOM
+void cursor_seek(struct cursor *c, uint64_t offset, uint64_t line); // to the start of that line
 void cursor_free(struct cursor *c);
 
 bool cursor_fill(struct cursor *c); // pos == len: reads more; false at the end

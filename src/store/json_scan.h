@@ -16,11 +16,11 @@ struct json_literal { // an integer too long for a double
 struct json_scan {
     const char *text; // NUL-terminated at n
     size_t n;
-    size_t at;    // before: where to start (blank space is skipped); after: behind the value or, on
-                  // failure, the offending byte
-    bool ended;   // failure: the text ends where something was expected
+    size_t at;  // before: where to start (blank space is skipped); after: behind the value or, on
+                // failure, the offending byte
+    bool ended; // failure: the text ends where something was expected
     unsigned outer; // containers around the value, which count towards the cap on nesting
-    bool rewrite; // fill the members below, too
+    bool rewrite;   // fill the members below, too
 
     bool changed;        // something had to be rewritten…
     struct strbuf fixed; // …the rewritten text of [0, copied)

@@ -12,8 +12,8 @@ static bool is_tail(char c)
     return ((unsigned char)c & 0xc0) == 0x80;
 }
 
-// Bytes of the UTF-8 sequence at p (which is above 0x7f), 0 when it is none. The NUL behind the text
-// ends a sequence that is cut off.
+// Bytes of the UTF-8 sequence at p (which is above 0x7f), 0 when it is none. The NUL behind the
+// text ends a sequence that is cut off.
 static size_t utf8_sequence(const char *p)
 {
     unsigned char a = (unsigned char)p[0], b = (unsigned char)p[1];
@@ -130,9 +130,6 @@ void lex_unescape(const struct span *s, struct strbuf *out)
         strbuf_add(out, p, n);
         p += n;
     }
-    static const char zeros[LEX_PADDING];
-    strbuf_add(out, zeros, sizeof zeros);
-    out->n -= sizeof zeros;
 }
 
 bool lex_key(struct lex *l, struct span *key)
@@ -151,8 +148,8 @@ static bool is_digit(char c)
 }
 
 // digits / 10^places, correctly rounded. A double holds digits < 2^53 and 10^22 exactly, so that
-// their quotient is rounded once. Else the quotient is taken with 64 bits and rounded again; when it
-// lies so near the middle of two doubles that the first rounding might matter, false.
+// their quotient is rounded once. Else the quotient is taken with 64 bits and rounded again; when
+// it lies so near the middle of two doubles that the first rounding might matter, false.
 static bool quotient(uint64_t digits, unsigned places, double *out)
 {
     static const double tens[] = {1e0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,  1e7,

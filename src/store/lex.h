@@ -84,7 +84,7 @@ static inline bool lex_string(struct lex *l, struct span *out)
 
 // `"key":` without escapes, and the blanks behind it.
 bool lex_key(struct lex *l, struct span *key);
-// What an escaped string stands for; appended to out, with LEX_PADDING bytes of room behind it.
+// What an escaped string stands for.
 void lex_unescape(const struct span *s, struct strbuf *out);
 // A finite number, to the bit what strtod reads.
 bool lex_number(struct lex *l, double *out);
@@ -100,8 +100,4 @@ static inline bool lex_next(struct lex *l, char close, bool *more)
     *more = c == ',';
     l->p++;
     return *more || c == close;
-}
-static inline bool span_is(const struct span *s, const char *word, size_t n)
-{
-    return s->n == n && memcmp(s->at, word, n) == 0;
 }

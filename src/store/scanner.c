@@ -2,7 +2,6 @@
 // The record: its keys, tokens, values and ground truth.
 #include "store/scanner.h"
 
-#include "store/content_hash.h"
 #include "store/corpus.h"
 #include "store/reader_parts.h"
 
@@ -70,13 +69,12 @@ bool scan_value(struct scan *c, struct value *out)
 }
 
 // They are no column, but a wrong one costs the record.
-bool scan_probabilities(struct scan *c, unsigned outer)
+bool scan_probabilities(struct scan *c)
 {
     struct lex *l = &c->l;
     struct span key;
     double x;
     bool more = true;
-    (void)outer;
     if (*l->p == 'n')
         return lex_word(l, "null");
     if (!lex_take(l, '{'))
@@ -112,45 +110,6 @@ static bool scan_id(struct scan *c)
     return true;
 }
 
-// ---- tokens -------------------------------------------------------------------------------------
-
-static bool scan_tokens(struct scan *c)
-{
-    struct lex *l = &c->l;
-    struct content_hash hash = {0};
-    size_t n = 0;
-    bool more = true;
-    if (!lex_take(l, '['))
-        return false;
-    if (lex_blank(l) == ']') {
-        l->p++;
-        more = false;
-    }
-    for (; more; n++) {
-        struct span token;
-        if (*l->p != '"')
-            lex_blank(l);
-        if (!lex_string(l, &token))
-            return false;
-        if (token.escaped) {
-            strbuf_clear(&c->s->unescaped);
-            lex_unescape(&token, &c->s->unescaped);
-            token.at = c->s->unescaped.at;
-            token.n = c->s->unescaped.n;
-        }
-        content_add_padded(&hash, token.at, token.n);
-        if (!lex_next(l, ']', &more))
-            return false;
-        l->p += more && *l->p == ' ';
-    }
-    if (n > MAX_TOKENS)
-        return false;
-    c->has_tokens = true;
-    c->x.n = c->out->n = (uint32_t)n;
-    c->out->content_hash = content_end(&hash, c->out->n);
-    return true;
-}
-
 // ---- ground truth -------------------------------------------------------------------------------
 
 static bool scan_span(struct scan *c)
@@ -169,8 +128,7 @@ static bool scan_span(struct scan *c)
     return true;
 }
 
-// One index below n.
-static bool scan_index(struct lex *l, uint32_t n, uint32_t *out)
+bool scan_index(struct lex *l, uint32_t n, uint32_t *out)
 {
     uint32_t i = 0;
     const char *from = l->p;
@@ -209,7 +167,7 @@ bool scan_ground_truth(struct scan *c)
             if (!scan_span(c))
                 return false;
         } else if (scan_index(l, c->x.n, &i)) {
-            featureset_add(&c->x.gt, i);
+            c->x.gt.words[i / 64] |= (uint64_t)1 << i % 64;
         } else {
             return false;
         }
@@ -221,30 +179,40 @@ bool scan_ground_truth(struct scan *c)
 
 // ---- the record ---------------------------------------------------------------------------------
 
-enum key { KEY_OTHER, KEY_REFUSED, KEY_ID, KEY_TOKENS, KEY_LABEL, KEY_PREDICTION, KEY_GT,
-           KEY_PROBABILITIES, KEY_SALIENCY, KEYS };
+enum key {
+    KEY_OTHER,
+    KEY_REFUSED,
+    KEY_ID,
+    KEY_TOKENS,
+    KEY_LABEL,
+    KEY_PREDICTION,
+    KEY_GT,
+    KEY_PROBABILITIES,
+    KEY_SALIENCY
+};
 
 static const struct {
     const char *name;
+    size_t n;
     enum key key;
 } keys[] = {
-    {"id", KEY_ID},
-    {"tokens", KEY_TOKENS},
-    {"label", KEY_LABEL},
-    {"prediction", KEY_PREDICTION},
-    {"ground_truth", KEY_GT},
-    {"probabilities", KEY_PROBABILITIES},
-    {"saliency", KEY_SALIENCY},
+    {"id", 2, KEY_ID},
+    {"tokens", 6, KEY_TOKENS},
+    {"label", 5, KEY_LABEL},
+    {"prediction", 10, KEY_PREDICTION},
+    {"ground_truth", 12, KEY_GT},
+    {"probabilities", 13, KEY_PROBABILITIES},
+    {"saliency", 8, KEY_SALIENCY},
     // a bare run, or features that are no tokens
-    {"indices", KEY_REFUSED},
-    {"scores", KEY_REFUSED},
-    {"rationale", KEY_REFUSED},
+    {"indices", 7, KEY_REFUSED},
+    {"scores", 6, KEY_REFUSED},
+    {"rationale", 9, KEY_REFUSED},
 };
 
 static enum key key_of(const struct span *s)
 {
     for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
-        if (span_is(s, keys[i].name, strlen(keys[i].name)))
+        if (s->n == keys[i].n && memcmp(s->at, keys[i].name, s->n) == 0)
             return keys[i].key;
     return KEY_OTHER;
 }
@@ -256,6 +224,19 @@ static bool postpone(struct scan *c, const char **at)
     return lex_skip(&c->l, 1);
 }
 
+static bool scan_saliency_here(struct scan *c)
+{
+    const char *from = c->l.p;
+    size_t found = c->s->found.n;
+    if (c->has_tokens && c->has_gt && scan_saliency(c))
+        return true;
+    if (c->has_tokens && c->has_gt && !c->wants_prediction)
+        return false;
+    c->l.p = from;
+    c->s->found.n = found;
+    return postpone(c, &c->saliency_at);
+}
+
 static bool scan_member(struct scan *c, enum key key)
 {
     switch (key) {
@@ -264,7 +245,6 @@ static bool scan_member(struct scan *c, enum key key)
     case KEY_TOKENS:
         return scan_tokens(c);
     case KEY_LABEL:
-        c->has_label = true;
         return scan_value(c, &c->out->label);
     case KEY_PREDICTION:
         c->has_prediction = true;
@@ -272,12 +252,9 @@ static bool scan_member(struct scan *c, enum key key)
     case KEY_GT:
         return c->has_tokens ? scan_ground_truth(c) : postpone(c, &c->gt_at);
     case KEY_PROBABILITIES:
-        return scan_probabilities(c, 1);
+        return scan_probabilities(c);
     case KEY_SALIENCY:
-        // class names are numbered in this order, whatever that of the keys
-        return c->has_tokens && c->has_gt && c->has_label && c->has_prediction
-                   ? scan_saliency(c)
-                   : postpone(c, &c->saliency_at);
+        return scan_saliency_here(c);
     case KEY_REFUSED:
         return false;
     default:
@@ -298,11 +275,7 @@ static bool scan_members(struct scan *c)
         enum key key = key_of(&name);
         bool again = key > KEY_REFUSED && seen >> key & 1;
         seen |= 1u << key;
-        // a prediction in front of its label: see the order of names above
-        if (again || (key == KEY_LABEL && seen >> KEY_PREDICTION & 1 &&
-                      value_is_name(c->x.prediction)))
-            return false;
-        if (!scan_member(c, key) || !lex_next(&c->l, '}', &more))
+        if (again || !scan_member(c, key) || !lex_next(&c->l, '}', &more))
             return false;
     }
     return true;
@@ -320,6 +293,7 @@ static bool scan_postponed(struct scan *c)
     if (!c->has_gt)
         c->x.gt = featureset_new(&c->s->arena, c->x.n);
     c->l.p = c->saliency_at;
+    c->last = true;
     return !c->saliency_at || scan_saliency(c);
 }
 
@@ -334,6 +308,8 @@ bool scanner_record(struct scanner *s, const char *text, size_t n, struct scanne
         s->found.n = found;
         return false;
     }
+    out->prediction = c.x.prediction;
+    out->annotated = c.x.annotated;
     out->n_runs = (uint32_t)(s->found.n - found);
     for (size_t i = found; i < s->found.n; i++)
         if (value_is_none(s->found.at[i].cell.prediction))
@@ -346,7 +322,7 @@ bool scanner_id(const char *text, size_t n, struct span *id)
     struct scanned out = {0};
     struct scan c = {.out = &out, .l = {.text = text, .p = text, .end = text + n}};
     struct span key;
-    if (!lex_take(&c.l, '{') || !lex_key(&c.l, &key) || !span_is(&key, "id", 2) || !scan_id(&c) ||
+    if (!lex_take(&c.l, '{') || !lex_key(&c.l, &key) || key_of(&key) != KEY_ID || !scan_id(&c) ||
         !out.id || c.l.p >= c.l.end)
         return false;
     *id = (struct span){.at = out.id, .n = out.id_n};

@@ -36,6 +36,11 @@ struct splitter *splitter_new(const struct bytes *b, enum layout layout, uint64_
     return s;
 }
 
+void splitter_seek(struct splitter *s, uint64_t offset, uint64_t line)
+{
+    cursor_seek(&s->in, offset, line);
+}
+
 void splitter_free(struct splitter *s)
 {
     if (!s)

@@ -34,6 +34,8 @@ struct splitter;
 
 // Borrows b. max_value: cap in bytes of one value.
 struct splitter *splitter_new(const struct bytes *b, enum layout layout, uint64_t max_value);
+// LAYOUT_LINES, not yet begun: goes on at the start of that line.
+void splitter_seek(struct splitter *s, uint64_t offset, uint64_t line);
 void splitter_free(struct splitter *s);
 
 enum split_result {

@@ -19,6 +19,7 @@
 // triage_save_as() writes everything elsewhere.
 #pragma once
 #include "base/err.h"
+#include "base/strbuf.h"
 #include "core/columns.h"
 #include "core/triage_view.h"
 
@@ -169,7 +170,7 @@ struct triage_undone { // what undo or redo did
 bool triage_undo(struct triage *t, struct triage_undone *out, struct err *e);
 // The latest undone one, while nothing new was done since.
 bool triage_redo(struct triage *t, struct triage_undone *out, struct err *e);
-size_t triage_undo_depth(struct triage *t); // how many undo would take back (counts up to 999)
+size_t triage_undo_depth(const struct triage *t); // how often undo would do something; at most 999
 
 // ---- others -----------------------------------------------------------------------------------
 
@@ -196,9 +197,10 @@ enum triage_form { TRIAGE_JSONL, TRIAGE_CSV };
 void triage_export(const struct triage *t, enum triage_form form, struct strbuf *out);
 
 struct triage_imported {
-    size_t taken; // lines that changed something
-    size_t same;  // said what is already here
-    size_t older; // older than what is here
+    size_t taken;   // lines that changed something
+    size_t same;    // said what is already here
+    size_t older;   // older than what is here
+    size_t unknown; // ids that the bound corpus does not have (taken all the same)
 };
 // Lines as exported (JSON Lines, or CSV with a header). A line replaces what that reviewer said,
 // unless something newer is here. All or nothing: the error names the line.

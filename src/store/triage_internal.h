@@ -21,7 +21,7 @@ enum statement { // kept prepared; their SQL is in triage_schema.c
     STATEMENT_COUNT
 };
 
-struct item { // one reviewer's state of one instance, in memory
+struct item {              // one reviewer's state of one instance, in memory
     struct triage_state s; // its texts are owned
     int64_t n;             // row of table item
     uint64_t id_hash;
@@ -58,7 +58,8 @@ struct triage {
     int64_t (*now)(void *ctx);
     void *now_ctx;
     enum triage_trouble trouble;
-    char trouble_text[400];
+    char reason[320];            // what the trouble is, and the cure
+    char trouble_text[400];      // the same, and that work is in memory
     enum triage_trouble failure; // what the latest failure amounts to
     size_t unsaved;
 
@@ -79,8 +80,9 @@ struct triage {
     size_t rows;                   // length of row_first
     size_t bound;                  // rows looked at
     bool loaded;
-    size_t known;                  // items that the corpus knows
+    size_t known; // items that the corpus knows
     struct triage_counts counts;
+    size_t depth; // what undo could take back
 };
 
 // ---- triage_schema.c: connections, schema, statements, errors
@@ -112,15 +114,16 @@ void triage_rollback(struct triage *t);
 
 // ---- triage_path.c
 
-bool path_is_remote(const char *path);    // on a network file system
+bool path_is_remote(const char *path);     // on a network file system
 bool path_folder_writes(const char *path); // files may be made beside it
+bool path_may_be_made(const char *path);   // beside it, or in a folder that may be made
 bool path_make_folder(const char *path, struct err *e);
 
 // ---- triage_log.c
 
 struct draft { // an action about to be logged
     const char *kind;
-    const char *value; // tag, note, indices as JSON; may be NULL
+    const char *value;      // tag, note, indices as JSON; may be NULL
     int64_t reviewer, item; // rows of their tables
     const char *id;
     uint64_t content;
@@ -136,6 +139,11 @@ bool log_intern(struct triage *t, enum statement add, enum statement find, const
 bool log_append(struct triage *t, const struct draft *d, struct err *e);
 bool log_settle(struct triage *t, int64_t reviewer, int64_t item, struct err *e); // fold
 bool log_settle_undone(struct triage *t, int64_t writer, int64_t number, struct err *e);
+// The item of an instance, made when it is new: the row's own, else the reviewer's with that id.
+struct triage_at;
+bool find_item(struct triage *t, int64_t reviewer, const struct triage_at *at, int64_t *out,
+               struct err *e);
+bool log_check_tags(struct triage *t, struct err *e); // not too many of them, before a commit
 int64_t log_time(const struct triage *t);
 char *item_key(uint64_t content, const char *id); // heap
 uint64_t content_parse(const char *text);
@@ -145,16 +153,48 @@ uint64_t content_parse(const char *text);
 int reviewer_intern(struct triage *t, const char *name);
 int tag_intern(struct triage *t, const char *name); // TRIAGE_NONE when there are TRIAGE_TAGS
 struct item *item_find(const struct triage *t, int reviewer, int64_t n); // NULL when absent
+uint32_t item_index(const struct triage *t, const struct item *it); // 1 + its place in t->items
 // Reads what is new in the database. Failing leaves memory as it was, to be tried again.
 bool triage_absorb(struct triage *t, struct err *e);
 void triage_forget(struct triage *t); // all states
 void triage_rebind(struct triage *t); // after states came in
 void triage_attach(struct triage *t, struct item *item, uint32_t instance);
 void triage_count(struct triage *t);
+void triage_measure_depth(struct triage *t);
 
 // ---- triage_merge.c
 
 bool merge_from(struct triage *t, sqlite3 *source, struct triage_merged *out, struct err *e);
+
+// ---- triage_lines.c: a state as a line
+
+struct line { // of an export; owned texts
+    char *id, *reviewer, *note, *run;
+    char *truth; // JSON, NULL: the corpus's
+    VEC(char *) tags;
+    uint64_t content; // 0: not stated
+    bool marked;
+    int64_t time; // 0: not stated
+    bool has_tags, has_note, has_truth, has_marked;
+};
+void line_free(struct line *l);
+void time_print(int64_t ms, struct strbuf *out); // 2026-11-21T23:40:29.123Z
+// One line of JSON; false: e says what is wrong with it.
+bool line_parse_json(const char *text, size_t n, struct line *out, struct err *e);
+
+struct csv { // a cursor over RFC 4180
+    const char *text;
+    size_t n, at;
+    uint64_t line;  // 1-based, where the record began
+    uint64_t lines; // read so far
+    VEC(char *) cells;
+};
+// The next record's cells; false at the end, or with e->msg set when a quote is not closed.
+bool csv_next(struct csv *c, struct err *e);
+void csv_free(struct csv *c);
+// Under the header's names.
+bool line_parse_csv(char *const *names, size_t n_names, char *const *cells, size_t n_cells,
+                    struct line *out, struct err *e);
 
 bool tag_valid(const char *name, struct err *e);
 bool reviewer_valid(const char *name, struct err *e);

@@ -85,9 +85,11 @@ static int left(uint64_t since, int wait, uint64_t now) // of a wait begun at `s
 // Polls; true when there was something (bytes are fed, signals come with the next round).
 static bool wait_for(struct input *in, int wait)
 {
-    struct pollfd p[2] = {{.fd = in->signals, .events = POLLIN},
-                          {.fd = in->lost ? -1 : in->tty, .events = POLLIN}};
-    int n = poll(p, 2, wait);
+    struct pollfd p[3] = {{.fd = in->signals, .events = POLLIN},
+                          {.fd = in->lost ? -1 : in->tty, .events = POLLIN},
+                          {.fd = in->watch > 0 ? in->watch : -1, .events = POLLIN}};
+    int n = poll(p, 3, wait);
+    in->watched = n > 0 && p[2].revents;
     if (n < 0 && errno != EINTR)
         in->lost = in->quit = true;
     if (n < 0)
@@ -124,7 +126,10 @@ enum input_kind input_read(struct input *in, int timeout_ms, struct event *out)
         uint64_t now = clock_ms();
         int wait = left(start, timeout_ms, now);
         int patience = left(in->keys.fed, key_decoder_patience(&in->keys), now);
-        if (wait_for(in, earlier(wait, patience)))
+        bool some = wait_for(in, earlier(wait, patience));
+        if (in->watched && wait != 0)
+            return INPUT_NONE;
+        if (some)
             continue;
         if (patience == 0 && key_decoder_expire(&in->keys, clock_ms(), out))
             return key(out);

@@ -15,6 +15,8 @@ enum input_kind {
 
 struct input {
     int tty, signals;
+    int watch;    // another descriptor that ends a wait; <= 0: none
+    bool watched; // it did
     struct key_decoder keys;
     bool lost;              // the terminal is gone
     bool size, stop, again; // signals that came and were not told yet

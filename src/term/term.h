@@ -51,6 +51,7 @@ struct term {
     int w, h;         // size now
     int depth;        // enum DEPTH_*: colours it can show
     bool utf8;        // can show more than ASCII
+    int watch_fd;     // ends a wait as EVENT_NONE when it becomes readable; <= 0: none
     char notice[160]; // one line to show the user once ("TERM=foot unknown here, using
                       // xterm-256color")
 };

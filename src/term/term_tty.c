@@ -190,6 +190,7 @@ static void curses_read_event(struct term *base, int timeout_ms, struct event *o
     bool done = make_event(t, INPUT_NONE, out); // a resize left over from shell()
     int wait = timeout_ms;
     while (!done) {
+        t->input.watch = base->watch_fd;
         enum input_kind kind = input_read(&t->input, wait, out);
         uint64_t gone = clock_ms() - start;
         if (timeout_ms > 0)

@@ -68,6 +68,25 @@ static void draw_legend(struct canvas *c, struct rect r, const struct reader_vie
         draw_named_score(c, x, y, "WSC", sc.wsc, NAN, wide);
 }
 
+// Only what is unusual: how S came about when it is empty or incomplete, and corrections.
+static void draw_note(struct canvas *c, struct rect r, int at, const struct reader_view *v)
+{
+    const struct instance *x = v->instance;
+    const struct saliency *s = instance_run(x, v->runs[0]);
+    if (x->edited) {
+        struct featureset added = x->gt, taken = x->gt_given;
+        size_t both = featureset_count_both(&added, &taken);
+        at += canvas_printf(c, at, r.y, style_of(ROLE_KEY), "G corrected +%zu -%zu  ",
+                            featureset_count(&added) - both, featureset_count(&taken) - both);
+    }
+    if (s && s->missing)
+        at +=
+            canvas_printf(c, at, r.y, style_of(ROLE_DIM), "%u words without a score  ", s->missing);
+    const char *note = s ? discretize_note_text(s->note) : "";
+    if (*note)
+        draw_label(c, at, r.y, r.x + r.w - at, note, style_of(ROLE_ERROR));
+}
+
 static void draw_verdict(struct canvas *c, struct rect r, const struct reader_view *v)
 {
     struct judgement j = judge(v->columns, v->analysis, v->index, v->runs[0]);
@@ -93,26 +112,8 @@ static void draw_verdict(struct canvas *c, struct rect r, const struct reader_vi
         x += canvas_printf(c, x, r.y, st, "%s %s  ", pattern_info(p)->glyph, pattern_info(p)->name);
     }
     if (!j.patterns && pattern_decidable(&j.scores, j.correct))
-        canvas_puts(c, x, r.y, "in no pattern", style_of(ROLE_DIM));
-}
-
-static void draw_note(struct canvas *c, struct rect r, const struct saliency *s)
-{
-    char rule[48];
-    if (!s)
-        return;
-    const char *note = discretize_note_text(s->note);
-    int x = r.x + 1;
-    if (s->given_as_set && s->rule.kind == RULE_SET)
-        x += canvas_puts(c, x, r.y,
-                         s->ranked ? "S given as a set, most important first" : "S given as a set",
-                         style_of(ROLE_DIM));
-    else
-        x += canvas_printf(c, x, r.y, style_of(ROLE_DIM), "S by %s", rule_text(&s->rule, rule));
-    if (s->missing)
-        x += canvas_printf(c, x, r.y, style_of(ROLE_DIM), ", %u without a score", s->missing);
-    if (*note)
-        canvas_printf(c, x, r.y, style_of(ROLE_ERROR), "  %s", note);
+        x += canvas_puts(c, x, r.y, "in no pattern  ", style_of(ROLE_DIM));
+    draw_note(c, r, x, v);
 }
 
 static void draw_word_facts(struct canvas *c, struct rect r, const struct reader_view *v)
@@ -208,10 +209,8 @@ void draw_reader_facts(struct canvas *c, struct rect r, const struct reader_view
     }
     draw_verdict(c, row, v);
     row.y++;
-    if (v->focused)
+    if (v->focused) // else free: reader_legend_row()
         draw_word_facts(c, row, v);
-    else
-        draw_note(c, row, instance_run(v->instance, v->runs[0]));
     row.y++;
     draw_strip(c, row, v);
     row.y++;

@@ -35,7 +35,7 @@ static struct list_columns place_columns(int w, const struct list_view *v)
 {
     const struct columns *cols = v->source->columns;
     struct list_columns p = {0};
-    int x = 3;
+    int x = 4; // cursor, mark, tag
     p.id_w = w >= 64 ? (w >= 110 ? 14 : 10) : 0;
     p.bar_w = w >= 150 ? 6 : w >= 96 ? 4 : 0;
     p.id = x;
@@ -253,6 +253,9 @@ static void draw_row(struct canvas *c, const struct rect *r, int y, const struct
                     (struct style){ROLE_CURSOR, (uint8_t)(v->focused ? 0 : MOD_DIM)});
     if (is_marked(v->source->marked, row.instance))
         canvas_puts(c, r->x + 1, y, "*", style_of(ROLE_MARK));
+    char tag[2] = {v->tag_letter ? v->tag_letter(v->tag_ctx, row.instance) : ' ', '\0'};
+    if (tag[0] != ' ')
+        canvas_puts(c, r->x + 2, y, tag, style_of(ROLE_KEY));
     draw_judged(c, r, y, p, v, row, chosen);
     for (size_t i = 0; i < v->n_extra; i++)
         draw_extra(c, r->x + p->extra[i], y, p->extra_w, v, row, &v->extra[i]);

@@ -21,6 +21,8 @@ struct list_view {
     enum chip chip;    // the chip of the cursor row that Enter would filter by
     bool focused;      // the list has the keys
     const char *empty; // what to say when there is no row
+    char (*tag_letter)(const void *ctx, uint32_t instance); // triage, or NULL
+    const void *tag_ctx;
 };
 
 void view_list_heading(struct canvas *c, struct rect r, const struct list_view *v);

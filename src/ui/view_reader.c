@@ -83,6 +83,8 @@ static struct style word_style(const struct reader_view *v, const struct salienc
     bool g = x->annotated && featureset_has(&x->gt, i);
     bool salient = s && s->defined && featureset_has(&s->set, i);
     struct style st = style_of(token_role(g, salient));
+    if (x->edited && g != featureset_has(&x->gt_given, i)) // what a correction added or took away
+        st.mods |= g ? MOD_BOLD : MOD_DIM | MOD_UNDERLINE;
     int grade = salient ? token_grade(s, i, v->grade) : 0;
     if (grade) {
         st.role = (uint8_t)(ROLE_GRADE_1 + grade - 1);
@@ -135,6 +137,8 @@ static void draw_line(struct canvas *c, int left, int y, int width, int bottom,
         const struct wrap_word *w = &v->wrap->words[i];
         struct style st = word_style(v, s, i);
         struct style shown = st;
+        if (i >= v->selected_from && i <= v->selected_to)
+            shown.mods |= MOD_REVERSE;
         if (word_matches(v, &x->tokens[i]))
             shown.mods |= MOD_REVERSE;
         if (v->focused && i == v->token)
@@ -198,6 +202,14 @@ void view_reader_title(struct canvas *c, struct rect r, const struct reader_view
     if (!v->focused)
         return;
     canvas_puts(c, r.x + 1, r.y, " reading ", style_of(ROLE_TITLE));
+}
+
+struct rect reader_legend_row(const struct rect *r, const struct reader_view *v)
+{
+    int facts = reader_facts_rows(r, v);
+    if (facts < 4)
+        return (struct rect){r->x, r->y, 0, 0};
+    return (struct rect){r->x + 1, r->y + reader_text_rows(r, v) + 2, r->w - 2, 1};
 }
 
 void view_reader_draw(struct canvas *c, struct rect r, const struct reader_view *v)

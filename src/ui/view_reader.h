@@ -18,18 +18,19 @@ struct reader_view {
     const struct instance *instance; // NULL: nothing to show
     const struct columns *columns;
     const struct analysis *analysis;
-    uint32_t index;             // the instance's index
-    uint32_t runs[READER_RUNS]; // runs shown: the first is the active one
-    size_t n_runs;              // 1, or more when stacked
-    const struct wrap *wrap;    // made for reader_text_width()
-    uint32_t top;               // first wrapped line shown
-    uint32_t token;             // word cursor
-    bool focused;               // the reader has the keys: the word cursor is shown
-    enum grade grade;           // shade S by score or by rank
-    bool chance;                // show chance levels beside the scores
-    bool explain;               // say what the pattern means (whole-screen reader)
-    const regex_t *search;      // words that match are marked, or NULL
-    size_t position, total;     // "6 of 64"
+    uint32_t index;                      // the instance's index
+    uint32_t runs[READER_RUNS];          // runs shown: the first is the active one
+    size_t n_runs;                       // 1, or more when stacked
+    const struct wrap *wrap;             // made for reader_text_width()
+    uint32_t top;                        // first wrapped line shown
+    uint32_t token;                      // word cursor
+    bool focused;                        // the reader has the keys: the word cursor is shown
+    enum grade grade;                    // shade S by score or by rank
+    bool chance;                         // show chance levels beside the scores
+    bool explain;                        // say what the pattern means (whole-screen reader)
+    const regex_t *search;               // words that match are marked, or NULL
+    uint32_t selected_from, selected_to; // words being selected; from UINT32_MAX: none
+    size_t position, total;              // "6 of 64"
 };
 
 // The strength of a salient word under the grading: 0 (none) … 4.
@@ -39,4 +40,6 @@ int reader_text_rows(const struct rect *r, const struct reader_view *v); // rows
 // Wrapped lines that fit in those rows (fewer when runs are stacked).
 uint32_t reader_lines(const struct rect *r, const struct reader_view *v);
 void view_reader_title(struct canvas *c, struct rect r, const struct reader_view *v); // one row
+// The row below label and prediction that a caller may write on (empty when there is none).
+struct rect reader_legend_row(const struct rect *r, const struct reader_view *v);
 void view_reader_draw(struct canvas *c, struct rect r, const struct reader_view *v);

@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: MIT
+// Correcting the ground truth in the reader. Every toggle is scored at once, so IoU, GTC, SC and
+// the pattern change as one edits; Enter keeps it in the triage database, Esc drops it. The file is
+// never written, and the original stays visible.
+#include "app/commands.h"
+#include "app/triage_keys.h"
+
+#include <string.h>
+
+static size_t members(const struct featureset *s, uint32_t *out)
+{
+    size_t n = 0;
+    for (size_t i = featureset_next(s, 0); i < s->n; i = featureset_next(s, i + 1))
+        out[n++] = (uint32_t)i;
+    return n;
+}
+
+// Scores the instance with the set being edited.
+static bool show_edit(struct app *a, struct err *e)
+{
+    uint32_t *indices = mem_array(a->edit.set.n, sizeof *indices);
+    size_t n = members(&a->edit.set, indices);
+    bool ok = corpus_set_truth(a->corpus, a->edit.instance, indices, n, e);
+    free(indices);
+    return ok;
+}
+
+// Scores an instance with what triage has kept for it, or with the file's ground truth.
+bool edit_show_kept(struct app *a, uint32_t instance, struct err *e)
+{
+    const struct triage_state *s = a->triage ? triage_own(a->triage, instance) : NULL;
+    bool use = s && s->edited && a->corrected;
+    static const uint32_t nothing[1] = {0};
+    const uint32_t *indices = use ? (s->truth ? s->truth : nothing) : NULL;
+    return corpus_set_truth(a->corpus, instance, indices, use ? s->n_truth : 0, e);
+}
+
+void edit_apply_kept(struct app *a)
+{
+    struct err e;
+    for (size_t i = 0; a->triage && i < triage_states(a->triage); i++) {
+        const struct triage_state *s = triage_state_at(a->triage, i);
+        if (s->reviewer == 0 && s->edited && s->instance < a->columns->n &&
+            !edit_show_kept(a, s->instance, &e))
+            app_complain(a, &e);
+    }
+    a->stale |= STALE_FRAME | STALE_MENUS;
+}
+
+static void edit_end(struct app *a)
+{
+    arena_free(&a->edit.arena);
+    a->edit = (struct edit_state){0};
+    a->stale |= STALE_FRAME;
+}
+
+bool cmd_edit(struct app *a, const char *arg, struct err *e)
+{
+    (void)arg;
+    const struct instance *x = app_instance(a);
+    if (!a->triage)
+        return err_set(e, "there is no triage database to keep corrections in (--triage FILE)");
+    if (!x || !x->n)
+        return err_set(e, "the reader shows no words");
+    if (!a->corrected && !cmd_corrected(a, "", e)) // edits start from what was corrected before
+        return false;
+    x = app_instance(a);
+    if (!a->reading && !cmd_open(a, "", e))
+        return false;
+    a->edit = (struct edit_state){.on = true, .instance = a->reader.instance, .anchor = -1};
+    a->edit.set = x->annotated ? featureset_copy(&a->edit.arena, &x->gt)
+                               : featureset_new(&a->edit.arena, x->n);
+    app_say(a, "editing the ground truth: - toggles, H L extend, Enter keeps, Esc drops");
+    a->message_sticky = true;
+    return true;
+}
+
+// The words that a toggle means: the selection, or the word under the cursor.
+static void selection(const struct app *a, uint32_t *from, uint32_t *to)
+{
+    *from = *to = a->reader.token;
+    if (a->edit.anchor >= 0 && (uint32_t)a->edit.anchor < *from)
+        *from = (uint32_t)a->edit.anchor;
+    if (a->edit.anchor >= 0 && (uint32_t)a->edit.anchor > *to)
+        *to = (uint32_t)a->edit.anchor;
+}
+
+bool cmd_edit_toggle(struct app *a, const char *arg, struct err *e)
+{
+    (void)arg;
+    uint32_t from, to;
+    selection(a, &from, &to);
+    bool all = true;
+    for (uint32_t i = from; i <= to; i++)
+        all = all && featureset_has(&a->edit.set, i);
+    for (uint32_t i = from; i <= to && i < a->edit.set.n; i++) {
+        if (all)
+            featureset_remove(&a->edit.set, i);
+        else
+            featureset_add(&a->edit.set, i);
+    }
+    a->edit.anchor = -1;
+    return show_edit(a, e);
+}
+
+static bool extend(struct app *a, int direction)
+{
+    if (a->edit.anchor < 0)
+        a->edit.anchor = a->reader.token;
+    long token = (long)a->reader.token + direction;
+    if (token >= 0 && token < (long)a->edit.set.n)
+        a->reader.token = (uint32_t)token;
+    return true;
+}
+
+bool cmd_edit_extend_left(struct app *a, const char *arg, struct err *e)
+{
+    (void)arg, (void)e;
+    return extend(a, -1);
+}
+
+bool cmd_edit_extend_right(struct app *a, const char *arg, struct err *e)
+{
+    (void)arg, (void)e;
+    return extend(a, 1);
+}
+
+bool cmd_edit_keep(struct app *a, const char *arg, struct err *e)
+{
+    (void)arg;
+    const struct instance *x = corpus_fetch(a->corpus, a->edit.instance, e);
+    if (!x)
+        return false;
+    uint32_t *indices = mem_array(a->edit.set.n, sizeof *indices);
+    size_t n = members(&a->edit.set, indices);
+    struct triage_at at = {.instance = a->edit.instance,
+                           .id = x->id,
+                           .content = a->columns->rows[a->edit.instance].content_hash,
+                           .run =
+                               a->run < a->columns->n_runs ? a->columns->runs[a->run].name : NULL};
+    bool same = x->edited && featureset_equal(&a->edit.set, &x->gt_given);
+    bool ok = triage_truth(a->triage, &at, same ? NULL : indices, n, e);
+    if (!ok && triage_to_memory(a->triage, e))
+        ok = triage_truth(a->triage, &at, same ? NULL : indices, n, e);
+    free(indices);
+    if (!ok)
+        return false;
+    app_say(a, same ? "the ground truth is the file's again"
+                    : "corrected ground truth kept (u takes it back)");
+    uint32_t instance = a->edit.instance;
+    edit_end(a);
+    return edit_show_kept(a, instance, e);
+}
+
+bool cmd_edit_drop(struct app *a, const char *arg, struct err *e)
+{
+    (void)arg;
+    if (!a->edit.on)
+        return true;
+    uint32_t instance = a->edit.instance;
+    if (a->edit.anchor >= 0) { // first the selection goes, then the edit
+        a->edit.anchor = -1;
+        return true;
+    }
+    edit_end(a);
+    app_say(a, "nothing was changed");
+    return edit_show_kept(a, instance, e);
+}
+
+bool cmd_corrected(struct app *a, const char *arg, struct err *e)
+{
+    (void)arg, (void)e;
+    a->corrected = !a->corrected;
+    edit_apply_kept(a);
+    app_say(a, a->corrected ? "scores use the corrected ground truth"
+                            : "scores use the file's ground truth");
+    return true;
+}

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: MIT
+// Triage in the program: tags by letter, notes, corrected ground truth, undo, others' verdicts. The
+// database is store/triage.h; everything here is what a key does with it.
+#pragma once
+#include "app/app.h"
+
+void triage_start(struct app *a);  // tags from the config; binds what is loaded so far
+void triage_settle(struct app *a); // binds new rows, takes in what others wrote
+bool triage_confirm_key(struct app *a, keycode key); // a question is open: y does it
+bool triage_tag_key(struct app *a, keycode key);     // bare letters in tag mode; false: not a tag
+void triage_note_accept(struct app *a, const char *text);           // the note prompt was accepted
+const char *triage_tag_of_letter(const struct app *a, char letter); // NULL when none
+char triage_letter_of_tag(const struct app *a, const char *name);   // '?' when it has none
+// Draws the legend "o ok  b bad-annotation …" with the row's tags lit; returns the columns used.
+int draw_tag_legend(const struct app *a, struct canvas *c, struct rect r, uint32_t instance);
+void header_triage_text(const struct app *a, char *out, size_t n); // "✎ 12 done" or a warning

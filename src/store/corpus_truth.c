@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: MIT
+// A person's own ground truth in place of the file's, for scoring what triage corrected. The file is
+// never touched; taking the correction away gives the file's back.
+#include "store/corpus_internal.h"
+
+#include <string.h>
+
+static struct truth *find(struct corpus *c, uint64_t id_hash)
+{
+    for (size_t i = 0; i < c->truths.n; i++)
+        if (c->truths.at[i].id_hash == id_hash)
+            return &c->truths.at[i];
+    return NULL;
+}
+
+void truth_apply(const struct corpus *c, struct instance *x)
+{
+    if (!c->truths.n || !x->id)
+        return;
+    uint64_t hash = id_hash(x->id);
+    for (size_t i = 0; i < c->truths.n; i++) {
+        const struct truth *t = &c->truths.at[i];
+        if (t->id_hash != hash)
+            continue;
+        x->edited = true;
+        x->gt_given = x->annotated ? x->gt : featureset_new(x->arena, x->n);
+        x->gt = featureset_new(x->arena, x->n);
+        x->annotated = true;
+        for (size_t k = 0; k < t->n; k++)
+            if (t->indices[k] < x->n)
+                featureset_add(&x->gt, t->indices[k]);
+        return;
+    }
+}
+
+static void forget(struct corpus *c, struct truth *t)
+{
+    free(t->indices);
+    *t = c->truths.at[--c->truths.n];
+}
+
+static void remember(struct corpus *c, uint64_t id_hash, const uint32_t *indices, size_t n)
+{
+    struct truth *t = find(c, id_hash);
+    if (t)
+        forget(c, t);
+    struct truth fresh = {.id_hash = id_hash, .n = n};
+    fresh.indices = mem_array(n, sizeof *indices);
+    if (n)
+        memcpy(fresh.indices, indices, n * sizeof *indices);
+    vec_push(&c->truths, fresh);
+}
+
+bool corpus_set_truth(struct corpus *c, uint32_t instance, const uint32_t *indices, size_t n,
+                      struct err *e)
+{
+    if (instance >= c->columns.n)
+        return err_set(e, "there is no instance %u", instance);
+    uint64_t hash = c->columns.rows[instance].id_hash;
+    struct truth *old = find(c, hash);
+    if (!indices && !old)
+        return true;
+    if (indices)
+        remember(c, hash, indices, n);
+    else
+        forget(c, old);
+    cache_forget(c, instance);
+    const struct instance *x = corpus_fetch(c, instance, e);
+    if (!x)
+        return false;
+    c->columns.rows[instance].flags &= (uint16_t)~INSTANCE_ANNOTATED;
+    row_fill(&c->columns, instance, x);
+    return true;
+}
+
+void truths_free(struct corpus *c)
+{
+    while (c->truths.n)
+        forget(c, &c->truths.at[0]);
+    vec_free(&c->truths);
+}
