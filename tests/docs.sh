@@ -29,7 +29,7 @@ is_explorer() { # neither a command nor an option that prints and leaves
     *'|'* | *' --help '* | *' -h '* | *' --version '* | *' -V '* | *' --completion'* | *' --headless '*) return 1 ;;
     esac
     set -- $1
-    case ${2:-} in score | report | inspect | show | convert | config | doctor | help | version) return 1 ;; esac
+    case ${2:-} in score | report | compare | probe | inspect | show | convert | config | doctor | help | version) return 1 ;; esac
 }
 
 while IFS= read -r -u 3 line; do
@@ -45,7 +45,7 @@ while IFS= read -r -u 3 line; do
     [ $got -eq "$want" ] || { echo "# exit status $got, expected $want"; sed 's/^/#   /' "$T/err" | head; }
 done 3< <(for f in README.md man/*.[15]; do [ -f "$f" ] && examples "$f" | sed "s|^|$f:|"; done)
 
-missing=$(for c in '' help\ {score,report,inspect,show,convert,config,doctor}; do
+missing=$(for c in '' help\ {score,report,compare,probe,inspect,show,convert,config,doctor}; do
     venn ${c:---help} | grep -o -- '^  *\(-., \)\?--[a-z-]*' | grep -o -- '--[a-z-]*$'
 done | sort -u | while read -r o; do grep -q "Fl Fl ${o#--}\b" man/venn.1 || echo "$o"; done)
 [ -z "$missing" ]

@@ -114,15 +114,49 @@ void app_goto_instance(struct app *a, uint32_t instance)
 
 // ---- starting and ending ------------------------------------------------------------------------
 
-static void start_view(struct app *a, const char *view)
+static bool start_view(struct app *a, const char *view)
 {
     static const char *const names[LAYOUT_MODES] = {"list", "split", "reader", "cards"};
-    for (unsigned i = 0; view && i < LAYOUT_MODES; i++)
-        if (strcmp(view, names[i]) == 0)
-            a->mode = (enum layout_mode)i;
-    a->reading = a->mode == LAYOUT_READER;
-    if (view && (!strcmp(view, "overview") || !strcmp(view, "errors") || !strcmp(view, "help")))
-        command_run(a, view);
+    if (!view)
+        return true;
+    for (unsigned i = 0; i < LAYOUT_MODES; i++) {
+        if (strcmp(view, names[i]) != 0)
+            continue;
+        a->mode = (enum layout_mode)i;
+        a->reading = a->mode == LAYOUT_READER;
+        return true;
+    }
+    if (strcmp(view, "overview") != 0 && strcmp(view, "errors") != 0 && strcmp(view, "help") != 0)
+        return false;
+    command_run(a, view);
+    return true;
+}
+
+// What the command line names: unknown names are usage errors, so loading goes on until a run or an
+// id is there.
+static bool start_names(struct app *a, const struct app_setup *s, struct err *e)
+{
+    size_t run;
+    uint32_t instance;
+    while (s->run && a->loading && !columns_find_run(a->columns, s->run, &run, e))
+        app_work(a);
+    if (s->run && !columns_find_run(a->columns, s->run, &run, e))
+        return err_prefix(e, "--run");
+    while (s->id && a->loading && !corpus_find_id(a->corpus, s->id, &instance))
+        app_work(a);
+    if (s->id && !corpus_find_id(a->corpus, s->id, &instance))
+        return err_set(e, "--id: no instance has the id %s", s->id);
+    struct query *q = NULL;
+    if (s->filter) {
+        if (!query_parse(s->filter, a->columns, &q, e))
+            return err_prefix(e, "--filter");
+        app_set_filter(a, s->filter, q);
+    }
+    if (s->sort && !order_parse(s->sort, a->columns, &a->order, e))
+        return err_prefix(e, "--sort");
+    if (s->fields && !cmd_columns(a, s->fields, e))
+        return err_prefix(e, "--fields");
+    return true;
 }
 
 bool app_init(struct app *a, const struct app_setup *s, struct err *e)
@@ -140,6 +174,8 @@ bool app_init(struct app *a, const struct app_setup *s, struct err *e)
                       .mode = LAYOUT_SPLIT,
                       .patterns = s->patterns,
                       .ascii = s->ascii,
+                      .reading_options = s->reading_options,
+                      .notes = s->notes,
                       .w = 80,
                       .h = 24};
     if (!theme_load(s->theme ? s->theme : "dark", s->theme_dir, &a->theme, e))
@@ -156,15 +192,7 @@ bool app_init(struct app *a, const struct app_setup *s, struct err *e)
         app_work(a);
     if (s->state_path && !s->fresh)
         resume_read(a);
-    struct query *q = NULL;
-    if (s->filter) {
-        if (!query_parse(s->filter, a->columns, &q, e))
-            return false;
-        app_set_filter(a, s->filter, q);
-    }
-    if (s->sort && !order_parse(s->sort, a->columns, &a->order, e))
-        return false;
-    if (s->fields && !cmd_columns(a, s->fields, e))
+    if (!start_names(a, s, e))
         return false;
     if (s->id) {
         free(a->resume_id);
@@ -174,8 +202,9 @@ bool app_init(struct app *a, const struct app_setup *s, struct err *e)
         a->patterns = s->patterns;
     a->stale = STALE_FRAME | STALE_READER;
     app_reader_follow(a, 0);
-    start_view(a, s->view);
-    return true;
+    return start_view(a, s->view) ||
+           err_set(e, "--view: list, split, reader, cards, overview, errors or help, not %s",
+                   s->view);
 }
 
 void app_fini(struct app *a)
@@ -186,6 +215,7 @@ void app_fini(struct app *a)
     query_free(a->query);
     free(a->filter);
     free(a->run_name);
+    free(a->rule_text);
     free(a->resume_id);
     free(a->marked);
     free(a->theme_dir);
@@ -323,11 +353,12 @@ static void settle_resume(struct app *a)
     uint32_t instance;
     if (!a->resume_id || (a->loading && !a->columns->n))
         return;
-    if (corpus_find_id(a->corpus, a->resume_id, &instance)) {
+    bool found = corpus_find_id(a->corpus, a->resume_id, &instance);
+    if (a->loading && (!found || frame_find(&a->frame, instance, a->run) >= a->frame.n)) {
+        return; // its scores may be in a file that is still to come
+    } else if (found) {
         app_goto_instance(a, instance);
         list_center(&a->list);
-    } else if (a->loading) {
-        return;
     } else {
         app_say(a, "no instance has the id %s", a->resume_id);
     }

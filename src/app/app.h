@@ -177,12 +177,17 @@ struct app {
     struct theme theme;
     char *theme_dir; // where installed themes are; owned, may be NULL
     bool ascii;
-    char *state_path;  // file the view is resumed from; owned, NULL = not kept
-    char *resume_id;   // instance to go to when it is loaded; owned
-    int w, h;          // screen
-    uint64_t now;      // the program's clock, ms
-    uint64_t frame_at; // when the frame was last rebuilt while loading
-    unsigned stale;    // enum stale
+    const char *reading_options; // borrowed: PATHs and how they are read, as typed, for :view
+    const char *notes;           // borrowed: what the header has to say (subwords merged), or NULL
+    char *rule_text;             // :discretise in force; owned, NULL = none
+    bool order_from_pattern;     // the order is the chosen pattern's
+    struct order order_before;   // and this was it before
+    char *state_path;            // file the view is resumed from; owned, NULL = not kept
+    char *resume_id;             // instance to go to when it is loaded; owned
+    int w, h;                    // screen
+    uint64_t now;                // the program's clock, ms
+    uint64_t frame_at;           // when the frame was last rebuilt while loading
+    unsigned stale;              // enum stale
     bool quit;
     int status; // exit status once quit
 };
@@ -200,6 +205,8 @@ struct app_setup {            // borrowed during app_init, unless said otherwise
     const char *fields; // further columns, or NULL
     const char *view;   // list | split | reader | cards | overview | errors | help, or NULL
     const char *theme, *theme_dir;
+    const char *reading_options; // PATHs and how they are read, as typed; stays borrowed
+    const char *notes;      // what the header has to say of the reading, or NULL; stays borrowed
     const char *state_path; // or NULL
     bool fresh;             // do not resume
     bool ascii;

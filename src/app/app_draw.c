@@ -114,9 +114,16 @@ static void draw_header_rules(const struct app *a, struct canvas *c, int y, int 
                  run->mixed_rules ? "…" : "");
         x += draw_segment(c, x, y, end, ROLE_HEADER, text);
     }
-    snprintf(text, sizeof text, "  cuts %s %s %s", a->analysis.cuts.name,
-             score_text(a->analysis.cuts.iou.low.high, low),
-             score_text(a->analysis.cuts.iou.high.low, high));
+    const struct cuts *cuts = &a->analysis.cuts;
+    if (a->notes) {
+        snprintf(text, sizeof text, "  %s", a->notes);
+        x += draw_segment(c, x, y, end, ROLE_HEADER, text);
+    }
+    if (a->auto_cuts) // each score has its own
+        snprintf(text, sizeof text, "  cuts top and bottom quarter");
+    else
+        snprintf(text, sizeof text, "  cuts %s %s %s", cuts->name,
+                 score_text(cuts->iou.low.high, low), score_text(cuts->iou.high.low, high));
     draw_segment(c, x, y, end, ROLE_HEADER, text);
 }
 
@@ -178,10 +185,35 @@ static void position_text(const struct app *a, char *out, size_t n)
     char match[64] = "";
     if (a->search.text && !v)
         search_position_text(a, match, sizeof match);
+    size_t at = 0, total = 0;
+    for (size_t i = 0; v && i < v->list.n; i++) {
+        total += !v->lines[i].heading;
+        at += !v->lines[i].heading && i <= v->list.cursor;
+    }
     if (v)
-        snprintf(out, n, "%zu/%zu ", v->list.n ? v->list.cursor + 1 : 0, v->list.n);
+        snprintf(out, n, "%zu/%zu ", at, total);
     else
         snprintf(out, n, "%s%zu/%zu ", match, a->frame.n ? a->list.cursor + 1 : 0, a->frame.n);
+}
+
+// What Tab goes through, the chosen word lit.
+static void draw_candidates(const struct app *a, struct canvas *c, struct rect r)
+{
+    const struct editline *e = &a->prompt.edit;
+    canvas_fill(c, r, " ", style_of(ROLE_POPUP));
+    size_t first = 0;
+    int x = r.x + 1;
+    if (e->word_at < e->n_words) // start where the chosen one is sure to be seen
+        for (size_t i = 0, w = 0; i <= e->word_at; i++) {
+            w += text_width(e->words[i], strlen(e->words[i])) + 2;
+            if ((int)w > r.w - 4) {
+                first = i;
+                w = 0;
+            }
+        }
+    for (size_t i = first; i < e->n_words && x < r.x + r.w - 1; i++)
+        x += 2 + canvas_text(c, x, r.y, r.x + r.w - x - 1, e->words[i], strlen(e->words[i]),
+                             style_of(i == e->word_at ? ROLE_SELECTED : ROLE_POPUP), true);
 }
 
 static bool tag_pending(const struct app *a)
@@ -197,6 +229,8 @@ static void draw_footer(const struct app *a, struct canvas *c, struct rect r)
             canvas_fill(c, above, " ", style_of(ROLE_ERROR));
             draw_label(c, r.x + 1, above.y, r.w - 2, a->message, style_of(ROLE_ERROR));
         }
+        if (!a->message[0] && a->prompt.edit.n_words > 1)
+            draw_candidates(a, c, above);
         draw_prompt(a, c, r);
         return;
     }

@@ -94,12 +94,18 @@ bool cmd_pattern(struct app *a, const char *arg, struct err *e)
     app_remember(a);
     a->patterns = bits;
     a->stale |= STALE_FRAME;
+    if (!bits && a->order_from_pattern)
+        a->order = a->order_before;
+    else if (bits && !a->order_from_pattern)
+        a->order_before = a->order;
+    a->order_from_pattern = false;
     for (unsigned p = 1; p < PATTERN_COUNT; p++) {
         if (bits != 1u << p)
             continue;
         const struct pattern_info *info = pattern_info((enum pattern)p);
         sort_for_pattern(a, (enum pattern)p);
-        app_say(a, "%s %s: %s", info->glyph, info->name, info->meaning);
+        a->order_from_pattern = true;
+        app_say(a, "%s %s (%s): %s", info->glyph, info->name, info->condition, info->meaning);
     }
     list_goto(&a->list, 0);
     a->frame.n = 0; // start at the pattern's most telling instance, not where the cursor was
@@ -233,6 +239,7 @@ bool cmd_load(struct app *a, const char *arg, struct err *e)
 // Who sorts wants to see what comes first; ^o goes back to the row.
 static void order_changed(struct app *a)
 {
+    a->order_from_pattern = false;
     list_goto(&a->list, 0);
     a->frame.n = 0;
     a->stale |= STALE_FRAME;
@@ -254,6 +261,9 @@ bool cmd_sort_by(struct app *a, const char *arg, struct err *e)
     struct field f;
     if (!field_parse(arg, strlen(arg), a->columns, &f, e))
         return false;
+    if (f.id == FIELD_ID_WSC && a->run < a->columns->n_runs && !a->columns->runs[a->run].any_scores)
+        return err_set(e, "run %s gives sets, so WSC is undefined everywhere",
+                       a->columns->runs[a->run].name);
     if (f.id == FIELD_ID_DISAGREE && a->columns->n_runs < 2)
         return err_set(e, "disagreement needs two saliency runs");
     app_remember(a);

@@ -137,6 +137,8 @@ bool cmd_discretise(struct app *a, const char *arg, struct err *e)
         return false;
     if (!corpus_rediscretise(a->corpus, &rule, e))
         return false;
+    free(a->rule_text);
+    a->rule_text = *arg ? mem_strdup(arg) : NULL;
     a->reader.wrap_width = 0;
     a->stale |= STALE_FRAME | STALE_READER | STALE_MENUS;
     if (a->run < a->columns->n_runs && !a->columns->runs[a->run].any_scores)

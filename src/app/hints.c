@@ -15,7 +15,6 @@ struct hint {
 static const struct hint hints[] = {
     {CONTEXT_LIST, "down", "j/k", "move"},
     {CONTEXT_LIST, "pattern 1", "1-8", "pattern"},
-    {CONTEXT_LIST, "pattern 0", NULL, "all"},
     {CONTEXT_LIST, "filter", NULL, "filter"},
     {CONTEXT_LIST, "sort-by iou", "s", "sort"},
     {CONTEXT_LIST, "run-next", NULL, "method"},
@@ -23,8 +22,7 @@ static const struct hint hints[] = {
     {CONTEXT_LIST, "tag", "x", "tag"},
     {CONTEXT_LIST, "focus", "Tab", "read"},
     {CONTEXT_LIST, "layout", NULL, "layout"},
-    {CONTEXT_LIST, "help", NULL, "keys"},
-    {CONTEXT_LIST, "close", NULL, "quit"},
+    {CONTEXT_LIST, "pattern 0", NULL, "all"},
     {CONTEXT_LIST, "overview", NULL, "overview"},
     {CONTEXT_LIST, "options", NULL, "options"},
     {CONTEXT_LIST, "stack", NULL, "stack methods"},
@@ -33,6 +31,7 @@ static const struct hint hints[] = {
     {CONTEXT_EDIT, "edit-toggle", NULL, "in or out of G"},
     {CONTEXT_EDIT, "edit-keep", "Enter", "keep"},
     {CONTEXT_EDIT, "edit-drop", "Esc", "drop"},
+    {CONTEXT_READER, "focus", "Tab", "list"},
     {CONTEXT_READER, "left", "h/l", "word"},
     {CONTEXT_READER, "next salient", NULL, "next S"},
     {CONTEXT_READER, "next gt", NULL, "next G"},
@@ -41,9 +40,6 @@ static const struct hint hints[] = {
     {CONTEXT_READER, "next stray", NULL, "stray"},
     {CONTEXT_READER, "run-next", NULL, "method"},
     {CONTEXT_READER, "edit", NULL, "edit G"},
-    {CONTEXT_READER, "focus", "Tab", "list"},
-    {CONTEXT_READER, "help", NULL, "keys"},
-    {CONTEXT_READER, "close", NULL, "close"},
     {CONTEXT_MENU, "down", "j/k", "move"},
     {CONTEXT_MENU, "choose", "Enter", "choose"},
     {CONTEXT_MENU, "search", NULL, "search"},
@@ -86,6 +82,23 @@ static void draw_continuations(const struct app *a, struct canvas *c, struct rec
     }
 }
 
+// Help and the way out keep their place at the right end; r loses what they take.
+static void draw_last_hints(const struct app *a, struct canvas *c, struct rect *r,
+                            const char *leave)
+{
+    char help[64], quit[64];
+    keymap_keys_for(&a->keymap, CONTEXT_GLOBAL, "help", help);
+    keymap_keys_for(&a->keymap, CONTEXT_GLOBAL, "close", quit);
+    int w =
+        (int)(text_width(help, strlen(help)) + text_width(quit, strlen(quit)) + strlen(leave)) + 12;
+    if (w + 24 > r->w || !*help || !*quit)
+        return;
+    int x = draw_hint(c, *r, r->x + r->w - w, help, "keys");
+    if (x > 0)
+        draw_hint(c, *r, x, quit, leave);
+    r->w -= w;
+}
+
 void draw_hints(const struct app *a, struct canvas *c, struct rect r)
 {
     if (a->n_typed) {
@@ -95,6 +108,9 @@ void draw_hints(const struct app *a, struct canvas *c, struct rect r)
     unsigned contexts[CONTEXT_COUNT];
     app_contexts(a, contexts);
     int x = r.x + 1;
+    char keys[64];
+    if (contexts[0] == CONTEXT_LIST || contexts[0] == CONTEXT_READER)
+        draw_last_hints(a, c, &r, contexts[0] == CONTEXT_LIST ? "quit" : "close");
     for (size_t i = 0; i < sizeof hints / sizeof hints[0]; i++) {
         const struct hint *h = &hints[i];
         if (h->context != contexts[0])
@@ -102,7 +118,8 @@ void draw_hints(const struct app *a, struct canvas *c, struct rect r)
         const struct command *cmd = command_named(h->command, strcspn(h->command, " "));
         if (cmd && (cmd->needs & NEED_RUNS) && a->columns->n_runs < 2)
             continue;
-        char keys[64];
+        if (app_top_const(a) && !app_top_const(a)->list.n && strcmp(h->command, "close") != 0)
+            continue; // nothing to move over or to choose
         if (!*keymap_keys_for(&a->keymap, contexts[0], h->command, keys) &&
             !*keymap_keys_for(&a->keymap, CONTEXT_GLOBAL, h->command, keys))
             continue;

@@ -171,39 +171,76 @@ static void add_quoted(struct strbuf *out, const char *s)
     strbuf_putc(out, '\'');
 }
 
-void resume_command_line(const struct app *a, struct strbuf *out)
+static void add_option(struct strbuf *out, const char *name, const char *value)
 {
-    struct corpus_info info = corpus_info(a->corpus);
-    strbuf_puts(out, "venn --fresh");
-    if (a->run < a->columns->n_runs && a->columns->n_runs > 1) {
-        strbuf_puts(out, " --run ");
-        add_quoted(out, a->columns->runs[a->run].name);
-    }
-    if (a->filter) {
-        strbuf_puts(out, " --filter ");
-        add_quoted(out, a->filter);
-    }
-    if (a->patterns) {
-        strbuf_puts(out, " --pattern ");
-        const char *sep = "";
-        for (unsigned p = 0; p < PATTERN_COUNT; p++) {
-            if (a->patterns >> p & 1) {
-                strbuf_printf(out, "%s%s", sep, p ? pattern_info((enum pattern)p)->key : "none");
-                sep = ",";
-            }
+    strbuf_printf(out, " %s ", name);
+    add_quoted(out, value);
+}
+
+static void add_patterns(const struct app *a, struct strbuf *out)
+{
+    const char *sep = "";
+    if (!a->patterns)
+        return;
+    strbuf_puts(out, " --pattern ");
+    for (unsigned p = 0; p < PATTERN_COUNT; p++) {
+        if (a->patterns >> p & 1) {
+            strbuf_printf(out, "%s%s", sep, p ? pattern_info((enum pattern)p)->key : "none");
+            sep = ",";
         }
     }
-    if (a->order.n) {
-        struct strbuf sort = {0};
-        order_print(&a->order, a->columns, &sort);
-        strbuf_puts(out, " --sort ");
-        add_quoted(out, strbuf_str(&sort));
-        strbuf_free(&sort);
+}
+
+static void add_fields(const struct app *a, struct strbuf *out)
+{
+    struct strbuf text = {0};
+    order_print(&a->order, a->columns, &text);
+    if (text.n)
+        add_option(out, "--sort", strbuf_str(&text));
+    strbuf_clear(&text);
+    for (size_t i = 0; i < a->n_extra; i++) {
+        if (i)
+            strbuf_putc(&text, ',');
+        field_print(&a->extra[i], a->columns, &text);
     }
-    strbuf_printf(out, " --view %s ", layout_names[a->mode]);
-    char here[4096];
-    const char *path = info.identity ? info.identity : "-";
-    if (getcwd(here, sizeof here) && str_starts(path, here) && path[strlen(here)] == '/')
-        path += strlen(here) + 1; // as one would type it here
-    add_quoted(out, path);
+    if (text.n)
+        add_option(out, "--fields", strbuf_str(&text));
+    strbuf_free(&text);
+}
+
+static void add_cuts(const struct app *a, struct strbuf *out)
+{
+    const struct cuts *cuts = &a->analysis.cuts;
+    struct corpus_info info = corpus_info(a->corpus);
+    if (a->auto_cuts)
+        strbuf_puts(out, " --cuts auto");
+    else if (strcmp(cuts->name, "custom") == 0)
+        strbuf_printf(out, " --low %g,%g --high %g,%g", cuts->iou.low.low, cuts->iou.low.high,
+                      cuts->iou.high.low, cuts->iou.high.high);
+    else if (strcmp(cuts->name, info.cuts.name) != 0)
+        strbuf_printf(out, " --cuts %s", cuts->name);
+    if (a->analysis.delta != info.delta)
+        strbuf_printf(out, " --delta %g", a->analysis.delta);
+    if (a->rule_text)
+        add_option(out, "--discretise", a->rule_text);
+}
+
+void resume_command_line(const struct app *a, struct strbuf *out)
+{
+    struct row row;
+    struct err e;
+    strbuf_puts(out, "venn --fresh");
+    if (a->run < a->columns->n_runs && a->columns->n_runs > 1)
+        add_option(out, "--run", a->columns->runs[a->run].name);
+    if (a->filter)
+        add_option(out, "--filter", a->filter);
+    add_patterns(a, out);
+    add_fields(a, out);
+    add_cuts(a, out);
+    const struct instance *x = app_row(a, &row) ? corpus_fetch(a->corpus, row.instance, &e) : NULL;
+    if (x)
+        add_option(out, "--id", x->id);
+    strbuf_printf(out, " --view %s", layout_names[a->mode]);
+    if (a->reading_options)
+        strbuf_puts(out, a->reading_options);
 }

@@ -22,11 +22,14 @@ static bool has_upper(const char *s)
     return false;
 }
 
-static bool compile(struct app *a, const char *text)
+// An expression, else (when it is none) the text itself.
+static bool compile(struct app *a, const char *text, bool *literally)
 {
+    *literally = false;
     int flags = REG_EXTENDED | REG_NOSUB | (has_upper(text) ? 0 : REG_ICASE);
     if (regcomp(&a->search.regex, text, flags) == 0)
         return true;
+    *literally = true;
     struct strbuf literal = {0};
     for (const char *p = text; *p; p++) {
         if (strchr("\\.[]()*+?{}|^$", *p))
@@ -77,7 +80,8 @@ void search_set(struct app *a, const char *text)
         return;
     }
     search_clear(a);
-    if (!compile(a, text)) {
+    bool literally;
+    if (!compile(a, text, &literally)) {
         app_say(a, "cannot search for this");
         a->message_is_error = true;
         return;
@@ -85,7 +89,8 @@ void search_set(struct app *a, const char *text)
     a->search.text = mem_strdup(text);
     search_settle(a);
     if (!a->search.matches)
-        app_say(a, "no listed row matches /%s%s", text,
+        app_say(a, "no listed row %s %s%s",
+                literally ? "contains (this is no regular expression)" : "matches", text,
                 a->filter || a->patterns ? " (a filter or pattern is on)" : "");
     else if (a->list.cursor < a->search.n_rows && !a->search.rows[a->list.cursor])
         search_move(a, 1);

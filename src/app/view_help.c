@@ -11,6 +11,18 @@ static bool is_wanted(const struct view *v, const char *keys, const struct comma
            str_find_nocase(cmd->name, v->filter) || str_find_nocase(cmd->help, v->filter);
 }
 
+// A key that chooses one pattern says which.
+static const char *help_of(struct view *v, const char *command, const struct command *cmd)
+{
+    enum pattern p;
+    if (!str_starts(command, "pattern ") || strlen(command) != 9 ||
+        !pattern_parse(command + 8, 1, &p))
+        return command[0] && strcmp(command, "pattern 0") == 0 ? "list all again" : cmd->help;
+    const struct pattern_info *info = pattern_info(p);
+    return arena_printf(&v->arena, "list %s: %s, %s", info->name,
+                        info->correct ? "correct" : "incorrect", info->condition);
+}
+
 // One line per command of a context, with all its keys; at its first binding.
 static void add_binding(struct app *a, struct view *v, size_t *cap, size_t at)
 {
@@ -32,7 +44,7 @@ static void add_binding(struct app *a, struct view *v, size_t *cap, size_t at)
     if (cmd && is_wanted(v, strbuf_str(&keys), cmd)) {
         struct menu_line *line = view_add(v, cap);
         line->left = arena_strdup(&v->arena, strbuf_str(&keys));
-        line->text = arena_printf(&v->arena, "%-17s %s", b->command, cmd->help);
+        line->text = arena_printf(&v->arena, "%-18s  %s", b->command, help_of(v, b->command, cmd));
     }
     strbuf_free(&keys);
 }

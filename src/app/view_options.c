@@ -44,7 +44,8 @@ static const char *value_of(const struct app *a, enum option o, char *buf, size_
 {
     static const char *const grades[GRADE_COUNT] = {"off", "score", "rank"};
     static const char *const layouts[LAYOUT_MODES] = {"list", "split", "reader", "cards"};
-    const struct cut *iou = &a->analysis.cuts.iou;
+    const struct cuts *cuts = &a->analysis.cuts;
+    const struct cut *iou = &cuts->iou;
     char rule[48];
     switch (o) {
     case OPT_LAYOUT:
@@ -58,10 +59,16 @@ static const char *value_of(const struct app *a, enum option o, char *buf, size_
     case OPT_CUTS:
         return a->analysis.cuts.name;
     case OPT_LOW:
-        snprintf(buf, n, "%g,%g", iou->low.low, iou->low.high);
+        if (a->auto_cuts) // IoU, GTC and SC have their own
+            snprintf(buf, n, "%g %g %g", iou->low.high, cuts->gtc.low.high, cuts->sc.low.high);
+        else
+            snprintf(buf, n, "%g,%g", iou->low.low, iou->low.high);
         return buf;
     case OPT_HIGH:
-        snprintf(buf, n, "%g,%g", iou->high.low, iou->high.high);
+        if (a->auto_cuts)
+            snprintf(buf, n, "%g %g %g", iou->high.low, cuts->gtc.high.low, cuts->sc.high.low);
+        else
+            snprintf(buf, n, "%g,%g", iou->high.low, iou->high.high);
         return buf;
     case OPT_DELTA:
         snprintf(buf, n, "%g", a->analysis.delta);

@@ -9,18 +9,18 @@
 #include <string.h>
 
 struct best { // the most telling instance of one case
-    bool has;
+    bool has, primary;
     uint32_t instance;
     double score;
     size_t count;
 };
 
-static void consider(struct best *b, uint32_t instance, double score, bool high)
+// An instance of which the pattern is the primary one goes before one that merely belongs to it.
+static void consider(struct best *b, uint32_t instance, double score, bool high, bool primary)
 {
-    b->count++;
-    if (b->has && (high ? score <= b->score : score >= b->score))
-        return;
-    *b = (struct best){true, instance, score, b->count};
+    bool better = !b->has || (high ? score > b->score : score < b->score);
+    if (b->has && b->primary == primary ? better : !b->has || primary)
+        *b = (struct best){true, primary, instance, score, b->count};
 }
 
 static bool in_range(struct range r, double score)
@@ -40,10 +40,12 @@ static void find_score_cases(const struct app *a, struct best out[3][2][2])
         int wrong = j.correct == CORRECT_NO;
         for (int s = 0; s < 3; s++) {
             double x = coverage_get(&j.scores, (enum score)s);
-            if (in_range(cut[s]->low, x))
-                consider(&out[s][0][wrong], i, x, false);
-            if (in_range(cut[s]->high, x))
-                consider(&out[s][1][wrong], i, x, true);
+            for (int high = 0; high < 2; high++) {
+                if (!in_range(high ? cut[s]->high : cut[s]->low, x))
+                    continue;
+                out[s][high][wrong].count++;
+                consider(&out[s][high][wrong], i, x, high, true);
+            }
         }
     }
 }
@@ -74,8 +76,12 @@ static void add_pattern_cases(const struct app *a, struct view *v, size_t *cap, 
         struct judgement j = judge(a->columns, &a->analysis, i, run);
         for (int p = 1; p < PATTERN_COUNT; p++) {
             const struct pattern_info *info = pattern_info((enum pattern)p);
-            if (j.patterns >> p & 1 && (int)j.primary == p)
-                consider(&found[p], i, coverage_get(&j.scores, info->sort), info->sort_descending);
+            if (!(j.patterns >> p & 1))
+                continue;
+            found[p].count++; // by membership, as the pattern bar counts
+            if ((int)j.primary == p || !found[p].has || !found[p].primary)
+                consider(&found[p], i, coverage_get(&j.scores, info->sort), info->sort_descending,
+                         (int)j.primary == p);
         }
     }
     add_heading(v, cap, arena_printf(&v->arena, "Patterns under %s", a->columns->runs[run].name));

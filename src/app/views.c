@@ -119,12 +119,14 @@ void views_step(struct app *a, long delta)
         v->list.top--; // keep the heading above in sight
 }
 
-enum { RAW_ROWS = 7 };
+enum { RAW_ROWS = 7, HELP_ROWS = 2 };
 
 static struct rect menu_rect(const struct view *v, struct rect r)
 {
     if (v->kind == VIEW_ERRORS && r.h >= 12)
         r.h -= RAW_ROWS + 1;
+    else if (v->kind == VIEW_HELP && r.h >= 9)
+        r.h -= HELP_ROWS + 1;
     return r;
 }
 
@@ -175,12 +177,19 @@ void views_draw(const struct app *a, struct canvas *c, struct rect r)
                            .lines = v->lines,
                            .list = &v->list,
                            .source = &src,
-                           .left_w = left[v->kind],
+                           .left_w = r.w < 60 && left[v->kind] > 10 ? left[v->kind] * r.w / 80
+                                                                    : left[v->kind],
                            .empty = empty[v->kind]};
     struct rect menu = menu_rect(v, r);
     view_menu_draw(c, menu, &mv);
-    if (menu.h < r.h)
-        draw_raw(a, c, (struct rect){r.x, menu.y + menu.h, r.w, r.h - menu.h}, v);
+    struct rect below = {r.x, menu.y + menu.h, r.w, r.h - menu.h};
+    if (below.h > 0 && v->kind == VIEW_HELP) { // the chosen line, whole
+        canvas_hline(c, below.x, below.y, below.w, style_of(ROLE_RULE));
+        if (v->list.cursor < v->list.n)
+            draw_wrapped(c, (struct rect){below.x + 2, below.y + 1, below.w - 4, below.h - 1},
+                         v->lines[v->list.cursor].text, style_of(ROLE_MESSAGE));
+    } else if (below.h > 0)
+        draw_raw(a, c, below, v);
 }
 
 void views_search(struct app *a, const char *text)

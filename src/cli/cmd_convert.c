@@ -2,6 +2,7 @@
 // venn convert: any input as venn JSON Lines, which read back as the same instances.
 #include "base/mem.h"
 #include "cli/cli.h"
+#include "cli/corrected.h"
 #include "cli/output.h"
 #include "cli/study.h"
 
@@ -72,7 +73,7 @@ static void put_ground_truth(struct converter *c, const struct instance *x)
     put_json_key(out, "ground_truth");
     if (!x->annotated) {
         strbuf_puts(out, "null");
-    } else if (x->n_annotators && c->options->read.annotators == ANNOTATORS_UNION) {
+    } else if (x->n_annotators && !x->edited && c->options->read.annotators == ANNOTATORS_UNION) {
         strbuf_putc(out, '{');
         for (uint32_t i = 0; i < x->n_annotators; i++) {
             put_json_key(out, x->annotators[i].name);
@@ -219,7 +220,11 @@ static int convert(struct study *s, const struct options *o, struct err *e)
 {
     struct frame f = {0};
     struct output out;
-    if (!study_load(s, NULL, e) || !study_settle(s, e) || !convert_frame(s, &f, e))
+    if (!study_load(s, NULL, e))
+        return fail(s->status, e);
+    if (o->corrected && !corrected_apply(s, e))
+        return fail(EXIT_USAGE, e);
+    if (!study_settle(s, e) || !convert_frame(s, &f, e))
         return fail(s->status, e);
     int status = output_open(&out, s->options, e);
     if (status == EXIT_CLEAN) {

@@ -37,7 +37,7 @@ static struct term *open_term(const struct options *o, struct err *e)
 
 static bool run_script(struct app *a, struct term *t, const struct options *o, struct err *e)
 {
-    bool std = strcmp(o->script, "-") == 0;
+    bool std = !o->script || strcmp(o->script, "-") == 0;
     FILE *f = std ? stdin : fopen(o->script, "r");
     if (!f)
         return err_set(e, "--script %s: %s", o->script, strerror(errno));
@@ -61,6 +61,45 @@ static struct triage *open_triage(const struct options *o, const struct corpus_i
         t = NULL;
     free(path);
     return t;
+}
+
+static void add_quoted(struct strbuf *out, const char *option, const char *value)
+{
+    if (!value)
+        return;
+    strbuf_printf(out, " %s%s'", option, *option ? " " : "");
+    for (; *value; value++) {
+        if (*value == '\'')
+            strbuf_puts(out, "'\\''");
+        else
+            strbuf_putc(out, *value);
+    }
+    strbuf_putc(out, '\'');
+}
+
+// PATHs and how they are read, for the command line that brings a view back.
+static void reading_options(const struct options *o, struct strbuf *out)
+{
+    const struct corpus_options *r = &o->read;
+    char rule[48], run[600];
+    add_quoted(out, "--format", r->format);
+    add_quoted(out, "--annotations", r->annotations);
+    for (size_t i = 0; i < r->n_rationales; i++) {
+        snprintf(run, sizeof run, "%s%s%s", r->rationales[i].run ? r->rationales[i].run : "",
+                 r->rationales[i].run ? "=" : "", r->rationales[i].path);
+        add_quoted(out, "--rationales", run);
+    }
+    if (r->aspect >= 0)
+        strbuf_printf(out, " --aspect %d", r->aspect);
+    add_quoted(out, "--tokenise", r->tokenise);
+    add_quoted(out, "--subwords", r->subwords);
+    if (o->task != TASK_UNKNOWN)
+        strbuf_printf(out, " --task %s", task_text(o->task));
+    if (r->override.kind != RULE_NONE)
+        add_quoted(out, "--discretise", rule_text(&r->override, rule));
+    add_quoted(out, "--triage", o->triage);
+    for (size_t i = 0; i < r->n_paths; i++)
+        add_quoted(out, "", r->paths[i]);
 }
 
 // --pick: the marked ids, for a pipe.
@@ -88,7 +127,12 @@ static int run_app(struct study *s, const struct options *o, struct config *conf
         complain("%s", e.msg);
         return EXIT_USAGE;
     }
-    struct app_setup setup = {.corpus = s->corpus,
+    struct strbuf reading = {0};
+    reading_options(o, &reading);
+    bool merged = o->read.subwords && strcmp(o->read.subwords, "keep") != 0;
+    struct app_setup setup = {.reading_options = strbuf_str(&reading),
+                              .notes = merged ? "subwords merged" : NULL,
+                              .corpus = s->corpus,
                               .triage = triage,
                               .config = config,
                               .term = t,
@@ -125,6 +169,7 @@ static int run_app(struct study *s, const struct options *o, struct config *conf
     app_fini(a);
     triage_close(triage);
     free(a);
+    strbuf_free(&reading);
     free(state);
     if (!ok)
         complain("%s", e.msg);

@@ -246,6 +246,11 @@ static bool set_rows(struct options *o, enum option_id id, const char *value, st
     case OPTION_ID:
         o->id = value;
         return true;
+    case OPTION_REGION:
+        o->region = value;
+        return true;
+    case OPTION_TOP:
+        return count_into(&o->top, id, value, e);
     default:
         return false;
     }
@@ -299,6 +304,9 @@ static bool set_output(struct options *o, enum option_id id, const char *value, 
     case OPTION_REVIEWER:
         o->reviewer = value;
         return true;
+    case OPTION_CORRECTED:
+        o->corrected = true;
+        return true;
     case OPTION_BLIND:
         o->blind = true;
         return true;
@@ -334,7 +342,7 @@ bool option_set(struct options *o, enum option_id id, const char *value, struct 
     o->given[id] = true;
     if (id <= OPTION_ON)
         return set_reading(o, id, value, e);
-    if (id <= OPTION_ID)
+    if (id <= OPTION_TOP)
         return set_rows(o, id, value, e);
     return set_output(o, id, value, e);
 }

@@ -26,11 +26,12 @@ enum option_for { // which commands take an option
 #define X(ID, name, args, help) FOR_##ID = 1u << COMMAND_##ID,
 #include "cli/command.def"
 #undef X
-    FOR_READERS =
-        FOR_EXPLORE | FOR_SCORE | FOR_REPORT | FOR_INSPECT | FOR_SHOW | FOR_CONVERT | FOR_COMPARE,
+    FOR_READERS = FOR_EXPLORE | FOR_SCORE | FOR_REPORT | FOR_INSPECT | FOR_SHOW | FOR_CONVERT |
+                  FOR_COMPARE | FOR_PROBE,
     FOR_LISTS = FOR_EXPLORE | FOR_SCORE | FOR_REPORT | FOR_CONVERT | FOR_COMPARE,
     FOR_ROWS = FOR_SCORE | FOR_REPORT | FOR_CONVERT | FOR_COMPARE, // lists that end
-    FOR_OUTPUT = FOR_SCORE | FOR_REPORT | FOR_INSPECT | FOR_SHOW | FOR_CONVERT | FOR_COMPARE,
+    FOR_OUTPUT =
+        FOR_SCORE | FOR_REPORT | FOR_INSPECT | FOR_SHOW | FOR_CONVERT | FOR_COMPARE | FOR_PROBE,
     FOR_SCREEN = FOR_EXPLORE | FOR_SHOW | FOR_CONFIG | FOR_DOCTOR,
     FOR_ALL = (1u << COMMAND_COUNT) - 1,
 };
@@ -73,11 +74,12 @@ struct options { // strings are borrowed from argv or the config
     bool has_low, has_high; // --low, --high
     struct range low, high;
     // rows
-    const char *run, *filter, *sort, *fields, *by, *id; // NULL unless stated
+    const char *run, *filter, *sort, *fields, *by, *id, *region; // NULL unless stated
     const char *runs[3]; // each --run in turn: compare takes two (a third is kept to be refused)
     size_t n_runs;       // how many of them
     unsigned patterns;   // bits; 0 = all
     bool has_limit;
+    uint64_t top;    // probe: classes
     uint64_t limit;  // output rows
     uint64_t sample; // instances; 0 = all
     uint64_t seed;
@@ -91,7 +93,7 @@ struct options { // strings are borrowed from argv or the config
     const char *view, *theme; // NULL: default
     int width, height;        // --headless; 0 = a real terminal
     const char *triage, *reviewer; // NULL: the default
-    bool blind, pick;
+    bool blind, pick, corrected;
     const char *script;       // NULL = none
 };
 

@@ -95,6 +95,8 @@ static bool is_score(const struct field *f)
     case FIELD_ID_WSC:
     case FIELD_ID_DISAGREE:
     case FIELD_ID_DELTA:
+    case FIELD_ID_ABS_DELTA:
+    case FIELD_ID_JACCARD:
         return true;
     default:
         return false;

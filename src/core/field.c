@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "core/field.h"
 
+#include "core/compare.h"
 #include "core/field_value.h"
 
 #include <math.h>
@@ -22,7 +23,9 @@ enum field_kind field_kind(const struct field *f)
 {
     if (f->id == FIELD_ID_META || f->id == FIELD_ID_STORED)
         return FIELD_VALUE;
-    return f->id == FIELD_ID_DELTA ? FIELD_NUMBER : infos[f->id].kind;
+    if (f->id == FIELD_ID_PRIMARY_OF)
+        return FIELD_TEXT;
+    return f->id >= FIELD_ID_COUNT ? FIELD_NUMBER : infos[f->id].kind;
 }
 
 bool field_needs_instance(const struct field *f)
@@ -35,6 +38,7 @@ bool field_needs_instance(const struct field *f)
     case FIELD_ID_DISAGREE:
     case FIELD_ID_META:
     case FIELD_ID_STORED:
+    case FIELD_ID_JACCARD:
         return true;
     default:
         return false;
@@ -137,6 +141,8 @@ double field_column_number(const struct row_source *src, struct row row, const s
         return c ? value_to_number(c->prediction) : NAN;
     case FIELD_ID_DELTA:
         return delta_of(src, row, f);
+    case FIELD_ID_ABS_DELTA:
+        return fabs(delta_of(src, row, f));
     default:
         return NAN;
     }
@@ -261,6 +267,11 @@ static struct field_value read_columns(const struct row_source *src, struct row 
     case FIELD_ID_PRIMARY:
         j = row_judge(src, row);
         return of_text(j.primary != PATTERN_NONE ? pattern_info(j.primary)->key : NULL);
+    case FIELD_ID_PRIMARY_OF:
+        j = row_judge(src, (struct row){row.instance, f->run_a});
+        if (!pattern_decidable(&j.scores, j.correct))
+            return of_text(NULL);
+        return of_text(j.primary == PATTERN_NONE ? "none" : pattern_info(j.primary)->key);
     default:
         return of_number(field_column_number(src, row, f));
     }
@@ -281,6 +292,8 @@ static struct field_value read_instance(const struct instance *x, uint32_t run,
         return x->annotated ? of_words(x, &x->gt, scratch) : of_text(NULL);
     case FIELD_ID_DISAGREE:
         return of_number(disagreement(x, run));
+    case FIELD_ID_JACCARD:
+        return of_number(saliency_jaccard(x, f->run_a, f->run_b));
     case FIELD_ID_META:
         return of_meta(instance_meta(x, f->arg));
     case FIELD_ID_STORED:
@@ -293,9 +306,20 @@ static struct field_value read_instance(const struct instance *x, uint32_t run,
     }
 }
 
+static bool read_note(const struct row_source *src, struct row row, struct field_value *out,
+                      struct err *e)
+{
+    if (!src->triage)
+        return err_set(e, "%s", TRIAGE_VIEW_MISSING);
+    *out = of_text(src->triage->note(src->triage->ctx, row.instance));
+    return true;
+}
+
 bool field_read(const struct row_source *src, struct row row, const struct field *f,
                 struct strbuf *scratch, struct field_value *out, struct err *e)
 {
+    if (f->id == FIELD_ID_NOTE)
+        return read_note(src, row, out, e);
     if (!field_needs_instance(f)) {
         *out = read_columns(src, row, f, scratch);
         return true;
@@ -320,7 +344,8 @@ const char *field_value_text(const struct field_value *v, char buf[NUMBER_TEXT],
 static bool is_ratio(enum field_id id)
 {
     return id == FIELD_ID_IOU || id == FIELD_ID_GTC || id == FIELD_ID_SC || id == FIELD_ID_WSC ||
-           id == FIELD_ID_DELTA || id == FIELD_ID_DISAGREE;
+           id == FIELD_ID_DELTA || id == FIELD_ID_ABS_DELTA || id == FIELD_ID_JACCARD ||
+           id == FIELD_ID_DISAGREE;
 }
 
 bool field_text(const struct row_source *src, struct row row, const struct field *f,

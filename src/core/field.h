@@ -17,16 +17,19 @@ enum field_id {
 #include "core/field.def"
 #undef X
     FIELD_ID_COUNT,
-    FIELD_ID_META,   // meta.KEY: arg is the key
-    FIELD_ID_STORED, // stored.NAME: arg is the name
-    FIELD_ID_DELTA,  // delta(SCORE,RUN_A,RUN_B): first minus second
+    FIELD_ID_META,       // meta.KEY: arg is the key
+    FIELD_ID_STORED,     // stored.NAME: arg is the name
+    FIELD_ID_DELTA,      // delta(SCORE,RUN_A,RUN_B): first minus second
+    FIELD_ID_ABS_DELTA,  // absdelta(SCORE,RUN_A,RUN_B): how far apart they are
+    FIELD_ID_JACCARD,    // jaccard(RUN_A,RUN_B): agreement of the two sets S
+    FIELD_ID_PRIMARY_OF, // primary(RUN): the primary pattern under that run, "none" included
 };
 
 struct field { // a field as named in a filter, a sort key or a column list
     enum field_id id;
     char arg[64];          // meta key, stored name
-    enum score score;      // delta
-    uint32_t run_a, run_b; // delta
+    enum score score;      // delta, absdelta
+    uint32_t run_a, run_b; // those, jaccard; primary: run_a
 };
 
 struct field_info {

@@ -41,7 +41,8 @@ bool scan_fail_unknown(struct scan *s, const struct word *w)
     }
     for (size_t i = 0; i < N_ALIASES; i++)
         near_try(&near, aliases[i].name);
-    strbuf_puts(&known, "meta.KEY stored.NAME delta(SCORE,RUN,RUN)");
+    strbuf_puts(&known, "meta.KEY stored.NAME delta(SCORE,RUN,RUN) "
+                        "absdelta(SCORE,RUN,RUN) jaccard(RUN,RUN) primary(RUN)");
     if (s->filter) {
         strbuf_puts(&known, "; flags: ");
         for (size_t i = 0; i < query_flag_count(); i++) {
@@ -101,23 +102,39 @@ static bool scan_run(struct scan *s, uint32_t *out)
     return true;
 }
 
-static bool scan_delta(struct scan *s, struct field *out)
+// Fields that name runs: what stands between their parentheses.
+static const struct run_field {
+    const char *name;
+    enum field_id id;
+    bool score; // a score comes first
+    int runs;
+    const char *form;
+} run_fields[] = {
+    {"delta", FIELD_ID_DELTA, true, 2, "delta(SCORE,RUN_A,RUN_B)"},
+    {"absdelta", FIELD_ID_ABS_DELTA, true, 2, "absdelta(SCORE,RUN_A,RUN_B)"},
+    {"jaccard", FIELD_ID_JACCARD, false, 2, "jaccard(RUN_A,RUN_B)"},
+    {"primary", FIELD_ID_PRIMARY_OF, false, 1, "primary(RUN)"},
+};
+
+enum { N_RUN_FIELDS = sizeof run_fields / sizeof run_fields[0] };
+
+static bool scan_comma(struct scan *s, const struct run_field *of)
 {
-    struct field f = {.id = FIELD_ID_DELTA};
-    if (!scan_char(s, '('))
-        return scan_fail(s, s->at, 0, "expected \"(\": delta(SCORE,RUN_A,RUN_B)");
-    if (!scan_score(s, &f.score))
+    return scan_char(s, ',') || scan_fail(s, s->at, 0, "expected \",\": %s", of->form);
+}
+
+// Behind the opening parenthesis.
+static bool scan_run_field(struct scan *s, const struct run_field *of, struct field *out)
+{
+    struct field f = {.id = of->id};
+    if (of->score && (!scan_score(s, &f.score) || !scan_comma(s, of)))
         return false;
-    if (!scan_char(s, ','))
-        return scan_fail(s, s->at, 0, "expected \",\": delta(SCORE,RUN_A,RUN_B)");
     if (!scan_run(s, &f.run_a))
         return false;
-    if (!scan_char(s, ','))
-        return scan_fail(s, s->at, 0, "expected \",\": delta(SCORE,RUN_A,RUN_B)");
-    if (!scan_run(s, &f.run_b))
+    if (of->runs > 1 && (!scan_comma(s, of) || !scan_run(s, &f.run_b)))
         return false;
     if (!scan_char(s, ')'))
-        return scan_fail(s, s->at, EXPECT_CLOSE, "expected \")\": delta(SCORE,RUN_A,RUN_B)");
+        return scan_fail(s, s->at, EXPECT_CLOSE, "expected \")\": %s", of->form);
     *out = f;
     return true;
 }
@@ -138,9 +155,15 @@ bool scan_field(struct scan *s, struct field *out)
         if (!w.quoted && w.n >= prefix && !strncasecmp(w.text, keyed[i].prefix, prefix))
             return scan_key(s, &w, prefix, keyed[i].id, out);
     }
-    if (word_is(&w, "delta"))
-        return scan_delta(s, out);
     enum field_id id;
+    for (size_t i = 0; i < N_RUN_FIELDS; i++) {
+        if (!word_is(&w, run_fields[i].name))
+            continue;
+        if (scan_char(s, '('))
+            return scan_run_field(s, &run_fields[i], out);
+        if (!find_name(&w, &id)) // `primary` is a field without them too
+            return scan_fail(s, s->at, 0, "expected \"(\": %s", run_fields[i].form);
+    }
     if (!find_name(&w, &id))
         return scan_fail_unknown(s, &w);
     *out = (struct field){.id = id};
@@ -163,6 +186,23 @@ bool field_parse(const char *text, size_t n, const struct columns *c, struct fie
     return ok;
 }
 
+static void print_run_field(const struct field *f, const struct columns *c, struct strbuf *out)
+{
+    const struct run_field *of = run_fields;
+    while (of->id != f->id)
+        of++;
+    strbuf_printf(out, "%s(", of->name);
+    if (of->score)
+        strbuf_printf(out, "%s,", score_names[f->score]);
+    for (int i = 0; i < of->runs; i++) {
+        const char *run = c->runs[i ? f->run_b : f->run_a].name;
+        if (i)
+            strbuf_putc(out, ',');
+        word_print(out, run, strlen(run), WORD_LIST, false);
+    }
+    strbuf_putc(out, ')');
+}
+
 void field_print(const struct field *f, const struct columns *c, struct strbuf *out)
 {
     switch (f->id) {
@@ -172,11 +212,10 @@ void field_print(const struct field *f, const struct columns *c, struct strbuf *
         word_print(out, f->arg, strlen(f->arg), WORD_FIELD, false);
         break;
     case FIELD_ID_DELTA:
-        strbuf_printf(out, "delta(%s,", score_names[f->score]);
-        word_print(out, c->runs[f->run_a].name, strlen(c->runs[f->run_a].name), WORD_LIST, false);
-        strbuf_putc(out, ',');
-        word_print(out, c->runs[f->run_b].name, strlen(c->runs[f->run_b].name), WORD_LIST, false);
-        strbuf_putc(out, ')');
+    case FIELD_ID_ABS_DELTA:
+    case FIELD_ID_JACCARD:
+    case FIELD_ID_PRIMARY_OF:
+        print_run_field(f, c, out);
         break;
     default:
         strbuf_puts(out, field_info(f->id)->name);

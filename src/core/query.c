@@ -199,12 +199,27 @@ static bool parse_has(struct parser *p, struct query_node **out)
     return true;
 }
 
+// A tag may be one that nobody has given yet.
+static bool parse_tag(struct parser *p, struct query_node **out)
+{
+    struct query_node *node = *out = node_new(p, QUERY_TAG);
+    struct word w;
+    if (!scan_word(&p->scan, WORD_LIST, &w))
+        return false;
+    if (!w.n)
+        return scan_fail(&p->scan, w.at, 0, "expected a tag's name, e.g. tag:bad-annotation");
+    node->operand.text = arena_strndup(&p->query->arena, w.text, w.n);
+    node->operand.n = w.n;
+    return true;
+}
+
 static const struct {
     const char *name; // before the colon
     bool (*parse)(struct parser *p, struct query_node **out);
 } prefixes[] = {
     {"pattern", parse_pattern},
     {"has", parse_has},
+    {"tag", parse_tag},
 };
 
 enum { N_PREFIXES = sizeof prefixes / sizeof prefixes[0] };
@@ -242,7 +257,7 @@ static bool operator_follows(struct scan *s)
 
 static bool fail_operand(struct scan *s, size_t at)
 {
-    const char *expected = "expected a field, a flag, pattern:, has: or \"(\"";
+    const char *expected = "expected a field, a flag, pattern:, tag:, has: or \"(\"";
     if (at == s->n)
         return scan_fail(s, at, EXPECT_OPERAND, "%s", expected);
     struct word w = {.at = at};
@@ -430,6 +445,22 @@ void query_free(struct query *q)
     }
     arena_free(&q->arena);
     free(q);
+}
+
+static bool needs_triage(const struct query_node *node)
+{
+    bool own =
+        node->kind == QUERY_TAG || (node->kind == QUERY_FLAG && node->flag->triage) ||
+        ((node->kind == QUERY_COMPARE || node->kind == QUERY_RANGE || node->kind == QUERY_HAS) &&
+         node->field.id == FIELD_ID_NOTE);
+    for (const struct query_node *child = node->child; child && !own; child = child->next)
+        own = needs_triage(child);
+    return own;
+}
+
+bool query_needs_triage(const struct query *q)
+{
+    return q && needs_triage(q->root);
 }
 
 bool query_needs_instance(const struct query *q)

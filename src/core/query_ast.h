@@ -23,6 +23,7 @@ enum query_kind {
     QUERY_PATTERN,
     QUERY_HAS,
     QUERY_FLAG,
+    QUERY_TAG,
 };
 
 enum query_op { OP_EQ, OP_NE, OP_LT, OP_LE, OP_GT, OP_GE, OP_MATCH, OP_NO_MATCH, OP_COUNT };
@@ -46,7 +47,7 @@ struct query_node {
     struct query_node *next;         // the next child of the same parent
     struct field field;              // COMPARE, RANGE, HAS
     enum query_op op;                // COMPARE
-    struct query_operand operand;    // COMPARE
+    struct query_operand operand;    // COMPARE; TAG: its text
     const struct query_regex *regex; // COMPARE with ~ or !~
     double low, high;                // RANGE, closed
     unsigned patterns;               // PATTERN: bits (1u << enum pattern)

@@ -61,6 +61,9 @@ static void offer_fields(const struct completion *c)
     offer(c, "meta.");
     offer(c, "stored.");
     offer(c, "delta(");
+    offer(c, "absdelta(");
+    offer(c, "jaccard(");
+    offer(c, "primary(");
 }
 
 static void offer_operand(const struct completion *c)
@@ -75,6 +78,7 @@ static void offer_operand(const struct completion *c)
             offer(c, w.text);
     }
     offer(c, "pattern:");
+    offer(c, "tag:");
     offer(c, "has:");
     offer(c, "(");
 }

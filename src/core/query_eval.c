@@ -182,6 +182,15 @@ static bool eval_has(const struct eval *v, const struct query_node *node, enum t
     return true;
 }
 
+static bool eval_tag(const struct eval *v, const struct query_node *node, enum truth *out)
+{
+    const struct triage_view *triage = v->src->triage;
+    if (!triage)
+        return err_set(v->e, "%s", TRIAGE_VIEW_MISSING);
+    *out = truth_of(triage->has_tag(triage->ctx, v->row.instance, node->operand.text));
+    return true;
+}
+
 static bool in_patterns(const struct eval *v, unsigned patterns)
 {
     struct judgement j = row_judge(v->src, v->row);
@@ -238,8 +247,12 @@ static bool eval_node(const struct eval *v, const struct query_node *node, enum 
         *out = truth_of(in_patterns(v, node->patterns));
         return true;
     case QUERY_FLAG:
+        if (node->flag->triage && !v->src->triage)
+            return err_set(v->e, "%s", TRIAGE_VIEW_MISSING);
         *out = truth_of(node->flag->test(v->src, v->row));
         return true;
+    case QUERY_TAG:
+        return eval_tag(v, node, out);
     }
     return err_set(v->e, "broken filter");
 }

@@ -38,13 +38,37 @@ static bool is_marked(const struct row_source *src, struct row row)
     return src->marked && src->marked[row.instance / 64] >> row.instance % 64 & 1;
 }
 
+static bool is_tagged(const struct row_source *src, struct row row)
+{
+    return src->triage->tagged(src->triage->ctx, row.instance);
+}
+
+static bool is_untagged(const struct row_source *src, struct row row)
+{
+    return !is_tagged(src, row);
+}
+
+static bool is_edited(const struct row_source *src, struct row row)
+{
+    return src->triage->edited(src->triage->ctx, row.instance);
+}
+
+static bool is_changed(const struct row_source *src, struct row row)
+{
+    return src->triage->changed(src->triage->ctx, row.instance);
+}
+
 static const struct query_flag flags[] = {
-    {"correct", is_correct, "the prediction is right"},
-    {"incorrect", is_incorrect, "the prediction is wrong"},
-    {"unknown", is_unknown, "no label or no prediction"},
-    {"undefined", is_undefined, "IoU, GTC or SC is undefined"},
-    {"annotated", is_annotated, "there is a ground truth, possibly empty"},
-    {"marked", is_marked, "marked with Space"},
+    {"correct", is_correct, "the prediction is right", false},
+    {"incorrect", is_incorrect, "the prediction is wrong", false},
+    {"unknown", is_unknown, "no label or no prediction", false},
+    {"undefined", is_undefined, "IoU, GTC or SC is undefined", false},
+    {"annotated", is_annotated, "there is a ground truth, possibly empty", false},
+    {"marked", is_marked, "marked with Space", false},
+    {"tagged", is_tagged, "has a tag", true},
+    {"untagged", is_untagged, "has no tag yet", true},
+    {"edited", is_edited, "its ground truth was corrected", true},
+    {"changed", is_changed, "its content is not what was judged", true},
 };
 
 size_t query_flag_count(void)

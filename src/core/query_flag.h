@@ -7,6 +7,7 @@ struct query_flag {
     const char *name;
     bool (*test)(const struct row_source *src, struct row row);
     const char *help;
+    bool triage; // asks src->triage, which must not be NULL
 };
 
 size_t query_flag_count(void);

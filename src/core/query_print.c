@@ -97,6 +97,10 @@ static void print_node(const struct query_node *node, const struct columns *c, s
     case QUERY_FLAG:
         strbuf_puts(out, node->flag->name);
         break;
+    case QUERY_TAG:
+        strbuf_puts(out, "tag:");
+        word_print(out, node->operand.text, node->operand.n, WORD_LIST, false);
+        break;
     }
 }
 

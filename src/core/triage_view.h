@@ -12,3 +12,6 @@ struct triage_view {
     const char *(*note)(const void *ctx, uint32_t instance); // NULL: none
     const void *ctx;
 };
+
+// What is said where one is needed and there is none.
+#define TRIAGE_VIEW_MISSING "there is no triage database here; --triage FILE names one"

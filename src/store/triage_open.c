@@ -175,6 +175,13 @@ static void fall_back(struct triage *t, const struct err *why)
     set_trouble(t, trouble, why);
 }
 
+static void clear_trouble(struct triage *t)
+{
+    t->trouble = t->failure = TRIAGE_FINE;
+    t->reason[0] = t->trouble_text[0] = '\0';
+    t->unsaved = 0;
+}
+
 bool triage_to_memory(struct triage *t, struct err *e)
 {
     struct err why;
@@ -231,8 +238,7 @@ bool triage_save_as(struct triage *t, const char *path, struct err *e)
     disconnect(t);
     triage_forget(t);
     t->refused = false;
-    t->trouble = TRIAGE_FINE;
-    t->unsaved = 0;
+    clear_trouble(t);
     return connect_to(t, path, false, e);
 }
 
@@ -259,8 +265,7 @@ bool triage_save(struct triage *t, struct err *e)
         return false;
     disconnect(t);
     triage_forget(t);
-    t->trouble = TRIAGE_FINE;
-    t->unsaved = 0;
+    clear_trouble(t);
     return connect_to(t, t->path, false, e);
 }
 

@@ -7,7 +7,7 @@
 #include <string.h>
 
 // From roomy to narrow; the widest that fits is drawn.
-enum form { FORM_NAME, FORM_SHORT, FORM_CLOSE, FORM_GLYPH, FORM_TIGHT };
+enum form { FORM_NAME, FORM_SHORT, FORM_CLOSE, FORM_CLOSER, FORM_GLYPH, FORM_TIGHT };
 
 static void chip_text(const struct pattern_bar *b, int key, enum form form, char *out, size_t n)
 {
@@ -17,8 +17,8 @@ static void chip_text(const struct pattern_bar *b, int key, enum form form, char
     if (form == FORM_TIGHT)
         snprintf(out, n, "%d:%zu", key, count);
     else if (form == FORM_GLYPH)
-        snprintf(out, n, "%d%s%zu", key, p ? p->glyph : "all ", count);
-    else if (form == FORM_CLOSE)
+        snprintf(out, n, "%d%s%zu", key, p ? p->glyph : " all ", count);
+    else if (form == FORM_CLOSE || form == FORM_CLOSER)
         snprintf(out, n, "%d %s %zu", key, name, count);
     else if (form == FORM_SHORT)
         snprintf(out, n, " %d %s %zu ", key, name, count);
@@ -50,7 +50,11 @@ static void draw_chips(struct canvas *c, struct rect r, const struct pattern_bar
             canvas_text(c, start + digit, r.y, 1, text + digit, 1, style_of(ROLE_KEY), false);
         }
         if (key + 1 < to)
-            x += canvas_puts(c, x, r.y, form >= FORM_CLOSE ? " " : "│", style_of(ROLE_RULE));
+            x += canvas_puts(c, x, r.y,
+                             form == FORM_CLOSE  ? "  "
+                             : form > FORM_CLOSE ? " "
+                                                 : "│",
+                             style_of(ROLE_RULE));
     }
 }
 
@@ -60,9 +64,32 @@ static int chips_width(const struct pattern_bar *b, enum form form, int from, in
     int w = 0;
     for (int key = from; key < to; key++) {
         chip_text(b, key, form, text, sizeof text);
-        w += (int)text_width(text, strlen(text)) + 1;
+        w += (int)text_width(text, strlen(text)) + (form == FORM_CLOSE ? 2 : 1);
     }
-    return w;
+    return w - (form == FORM_CLOSE);
+}
+
+// One row; when even the tightest form is too wide, as many chips as fit with the chosen one among
+// them, and arrows where there are more.
+static void draw_scrolled(struct canvas *c, struct rect r, const struct pattern_bar *b,
+                          enum form form)
+{
+    int chosen = 0, from = 0, to = PATTERN_COUNT;
+    while (chosen < PATTERN_COUNT - 1 && !is_chosen(b, chosen))
+        chosen++;
+    if (chips_width(b, form, 0, PATTERN_COUNT) <= r.w + 1) {
+        draw_chips(c, r, b, form, 0, PATTERN_COUNT);
+        return;
+    }
+    while (from < chosen && chips_width(b, form, from, chosen + 1) > r.w - 2)
+        from++;
+    while (to > chosen + 1 && chips_width(b, form, from, to) > r.w - 2)
+        to--;
+    if (from)
+        canvas_puts(c, r.x, r.y, "<", style_of(ROLE_KEY));
+    if (to < PATTERN_COUNT)
+        canvas_puts(c, r.x + r.w - 1, r.y, ">", style_of(ROLE_KEY));
+    draw_chips(c, (struct rect){r.x + 1, r.y, r.w - 2, 1}, b, form, from, to);
 }
 
 void pattern_bar_draw(struct canvas *c, struct rect r, const struct pattern_bar *b)
@@ -79,9 +106,9 @@ void pattern_bar_draw(struct canvas *c, struct rect r, const struct pattern_bar 
         row.y++;
         draw_chips(c, row, b, form, PATTERN_CONFUSER, PATTERN_COUNT);
     } else {
-        while (form < FORM_TIGHT && chips_width(b, form, 0, PATTERN_COUNT) > r.w)
+        while (form < FORM_TIGHT && chips_width(b, form, 0, PATTERN_COUNT) > r.w + 1)
             form++;
-        draw_chips(c, r, b, form, 0, PATTERN_COUNT);
+        draw_scrolled(c, r, b, form);
     }
     canvas_unclip(c, old);
 }

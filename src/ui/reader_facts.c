@@ -25,16 +25,21 @@ static int draw_swatch(struct canvas *c, int x, int y, const char *name, size_t 
     return canvas_puts(c, x, y, text, style_of(role)) + 1;
 }
 
+// Draws nothing unless all of it fits: never half of a number.
 static int draw_named_score(struct canvas *c, int x, int y, const char *name, double score,
                             double chance, bool wide)
 {
-    int start = x;
-    char text[SCORE_TEXT];
+    int start = x, end = c->clip.x + c->clip.w;
+    char text[SCORE_TEXT], chance_text[SCORE_TEXT];
+    int need = (int)strlen(name) + 5;
+    if (x + need > end)
+        return 0;
     x += canvas_printf(c, x, y, style_of(ROLE_DIM), "%s ", name);
     x += canvas_puts(c, x, y, score_text(score, text),
                      style_of(isnan(score) ? ROLE_UNDEFINED : ROLE_NUMBER));
-    if (!isnan(chance))
-        x += canvas_printf(c, x, y, style_of(ROLE_DIM), " (chance %s)", score_text(chance, text));
+    if (!isnan(chance) && x + 14 <= end)
+        x += canvas_printf(c, x, y, style_of(ROLE_DIM), " (chance %s)",
+                           score_text(chance, chance_text));
     return x - start + (wide ? 2 : 1);
 }
 

@@ -8,15 +8,16 @@
 #include <stdio.h>
 #include <string.h>
 
-static int draw_chip(struct canvas *c, int x, int y, const char *name, double score)
+static int draw_chip(struct canvas *c, int x, int y, const char *name, double score, bool wide)
 {
     char text[SCORE_TEXT], chip[24];
-    snprintf(chip, sizeof chip, " %s %s ", name, score_text(score, text));
+    snprintf(chip, sizeof chip, wide ? " %s %s " : "%s %s", name, score_text(score, text));
     return canvas_puts(c, x, y, chip,
                        (struct style){(uint8_t)score_role(score), isnan(score) ? 0 : MOD_REVERSE}) +
            1;
 }
 
+// What is drawn always fits: narrow cards say less, never half of a number.
 static void card_head(struct canvas *c, struct rect r, const struct list_view *v, struct row row,
                       const struct instance *x, bool chosen)
 {
@@ -24,6 +25,7 @@ static void card_head(struct canvas *c, struct rect r, const struct list_view *v
     struct judgement j = judge(cols, v->source->analysis, row.instance, row.run);
     const struct cell *cell = columns_cell(cols, row.instance, row.run);
     char text[VALUE_TEXT];
+    bool wide = r.w >= 60;
     uint8_t chip[CHIP_COUNT] = {0};
     if (chosen && v->chip)
         chip[v->chip] = MOD_REVERSE;
@@ -32,30 +34,34 @@ static void card_head(struct canvas *c, struct rect r, const struct list_view *v
         canvas_puts(c, r.x, r.y, "▸", style_of(ROLE_CURSOR));
     if (is_marked(v->source->marked, row.instance))
         canvas_puts(c, r.x + 1, r.y, "*", style_of(ROLE_MARK));
-    if (r.w >= 60)
+    if (wide)
         at += canvas_text(c, at, r.y, 14, x->id, strlen(x->id), style_of(ROLE_ID), true) + 2;
-    at += draw_chip(c, at, r.y, "IoU", j.scores.iou);
-    at += draw_chip(c, at, r.y, "GTC", j.scores.gtc);
-    at += draw_chip(c, at, r.y, "SC", j.scores.sc);
+    at += draw_chip(c, at, r.y, "IoU", j.scores.iou, wide);
+    at += draw_chip(c, at, r.y, "GTC", j.scores.gtc, wide);
+    at += draw_chip(c, at, r.y, "SC", j.scores.sc, wide);
     enum role role;
     const char *mark = correctness_mark(j.correct, &role);
-    if (r.w >= 70)
-        at += canvas_puts(c, at, r.y, " label ", style_of(ROLE_DIM));
-    at += canvas_puts(c, at, r.y,
-                      value_display(cols->rows[row.instance].label, &cols->names,
-                                    v->source->analysis->task, text),
-                      (struct style){ROLE_LABEL, chip[CHIP_LABEL]});
-    at += canvas_puts(c, at, r.y, r.w >= 70 ? "  pred " : " ", style_of(ROLE_DIM));
+    if (wide) {
+        at += canvas_puts(c, at, r.y, r.w >= 84 ? " label " : " ", style_of(ROLE_DIM));
+        at += canvas_puts(c, at, r.y,
+                          value_display(cols->rows[row.instance].label, &cols->names,
+                                        v->source->analysis->task, text),
+                          (struct style){ROLE_LABEL, chip[CHIP_LABEL]});
+        at += canvas_puts(c, at, r.y, r.w >= 84 ? "  pred " : " ", style_of(ROLE_DIM));
+    }
     struct value pred = cell ? cell->prediction : x->prediction;
-    at +=
-        canvas_puts(c, at, r.y, value_display(pred, &cols->names, v->source->analysis->task, text),
-                    (struct style){(uint8_t)role, chip[CHIP_PREDICTION]});
-    at += canvas_printf(c, at, r.y, style_of(role), " %s  ", mark);
+    value_display(pred, &cols->names, v->source->analysis->task, text);
+    at += canvas_text(c, at, r.y, wide ? 20 : 5, text, strlen(text),
+                      (struct style){(uint8_t)role, chip[CHIP_PREDICTION]}, true);
+    at += canvas_printf(c, at, r.y, style_of(role), " %s ", mark);
     const struct pattern_info *p = pattern_info(j.primary);
-    if (p)
-        canvas_printf(c, at, r.y,
-                      (struct style){(uint8_t)pattern_role(j.primary), chip[CHIP_PATTERN]}, "%s %s",
-                      p->glyph, r.w >= 100 ? p->name : p->shortname);
+    if (!p || at >= r.x + r.w)
+        return;
+    struct style st = {(uint8_t)pattern_role(j.primary), chip[CHIP_PATTERN]};
+    at += canvas_puts(c, at, r.y, p->glyph, st) + 1;
+    const char *name = r.w >= 100 ? p->name : p->shortname;
+    if (at + 6 < r.x + r.w)
+        draw_label(c, at, r.y, r.x + r.w - at, name, st);
 }
 
 // Starts at the line before the first salient or annotated word, so that evidence is in sight.

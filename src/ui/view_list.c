@@ -86,6 +86,27 @@ static void heading_text(struct canvas *c, int x, int y, int w, const char *text
     canvas_puts(c, at < x - 1 ? x : at, y, shown, style_of(ROLE_HEADING));
 }
 
+// Over the snippets; says what the rows are sorted by when no column of its own can.
+static void snippet_heading(struct canvas *c, int x, int y, int w, const struct list_view *v,
+                            struct strbuf *name)
+{
+    static const enum field_id own[] = {FIELD_ID_ID,     FIELD_ID_IOU,   FIELD_ID_GTC,
+                                        FIELD_ID_SC,     FIELD_ID_LABEL, FIELD_ID_PREDICTION,
+                                        FIELD_ID_PRIMARY};
+    bool shown = !v->order || !v->order->n;
+    for (size_t i = 0; !shown && i < sizeof own / sizeof own[0]; i++)
+        shown = v->order->keys[0].field.id == own[i];
+    strbuf_clear(name);
+    if (!shown) {
+        strbuf_puts(name, "by ");
+        field_print(&v->order->keys[0].field, v->source->columns, name);
+        strbuf_puts(name, v->order->keys[0].descending ? "▾" : "▴");
+    }
+    if (shown || w >= 44)
+        strbuf_printf(name, "%srationale in its context", shown ? "" : "  ");
+    draw_label(c, x, y, w, strbuf_str(name), style_of(ROLE_HEADING));
+}
+
 void view_list_heading(struct canvas *c, struct rect r, const struct list_view *v)
 {
     static const enum field_id scores[3] = {FIELD_ID_IOU, FIELD_ID_GTC, FIELD_ID_SC};
@@ -110,10 +131,9 @@ void view_list_heading(struct canvas *c, struct rect r, const struct list_view *
         canvas_text(c, r.x + p.extra[i], r.y, p.extra_w, strbuf_str(&name), name.n,
                     style_of(ROLE_HEADING), true);
     }
-    strbuf_free(&name);
     if (p.snippet_w > 10)
-        draw_label(c, r.x + p.snippet, r.y, p.snippet_w, "rationale in its context",
-                   style_of(ROLE_HEADING));
+        snippet_heading(c, r.x + p.snippet, r.y, p.snippet_w, v, &name);
+    strbuf_free(&name);
     canvas_unclip(c, old);
 }
 

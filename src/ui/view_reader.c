@@ -193,15 +193,14 @@ void view_reader_title(struct canvas *c, struct rect r, const struct reader_view
     }
     if (id_w > room)
         id_w = room;
-    int x = r.x + r.w - tail_w - id_w - 2;
+    int x = r.x + r.w - tail_w - id_w - 2, x0 = x;
     canvas_puts(c, x - 1, r.y, " ", style_of(ROLE_RULE));
     x += canvas_text(c, x, r.y, id_w, v->instance->id, strlen(v->instance->id), style_of(ROLE_ID),
                      true);
     if (tail_w)
         canvas_puts(c, x, r.y, tail, style_of(ROLE_DIM));
-    if (!v->focused)
-        return;
-    canvas_puts(c, r.x + 1, r.y, " reading ", style_of(ROLE_TITLE));
+    if (v->focused && x0 > r.x + 11)
+        canvas_puts(c, r.x + 1, r.y, " reading ", style_of(ROLE_TITLE));
 }
 
 struct rect reader_legend_row(const struct rect *r, const struct reader_view *v)

@@ -93,6 +93,63 @@ for name in runs:
           differ("not annotated", report[name]["not_annotated"], sum(e[2] is None for e in mine)),
           *(differ(k, n, keys.count(k)) for k, n in report[name]["patterns"].items()))
 
+# ---- two runs of the palate reviews
+def primary(names):
+    order = ["human-aligned", "confuser", "sufficient-subset", "insufficient-subset",
+             "context-dependent", "context-confusion", "sufficient-context", "distractor"]
+    return next((k for k in order if k in names), "none") if names else None
+
+
+def minus(a, b):
+    return None if a is None or b is None else a - b
+
+
+for name_a, name_b in [(runs[0], runs[2]), (runs[1], runs[3])]:
+    of = {n: {e[0]: e for e in expected if e[1] == n} for n in (name_a, name_b)}
+    want, moves = [], {}
+    for i, a in of[name_a].items():
+        b = of[name_b].get(i)
+        if b:
+            p, q = primary(a[6]), primary(b[6])
+            union = a[3] | b[3]
+            want.append((i, *(minus(a[4][k], b[4][k]) for k in ("iou", "gtc", "sc")),
+                         len(a[3] & b[3]) / len(union) if union else 1, p, q))
+            if p and q:
+                moves[p, q] = moves.get((p, q), 0) + 1
+    found = json.loads(run("compare", "--json", "--run", name_a, "--run", name_b, palate))
+    keys = ["id", "delta_iou", "delta_gtc", "delta_sc", "jaccard", "primary_a", "primary_b"]
+    got = [tuple(r[k] for k in keys) for r in found["rows"]]
+    mean = lambda k: (lambda v: math.fsum(v) / len(v))([w[k] for w in want if w[k] is not None])
+    check(f"palate: {name_a} against {name_b}: differences, agreement, changes of pattern",
+          "" if list(found) == ["rows", "transitions", "summary", "unmatched"] else "other keys",
+          *("" if list(r) == keys else f"keys {list(r)}" for r in found["rows"]),
+          differ("rows", len(got), len(want)),
+          *("" if (g[0], g[5], g[6]) == (w[0], w[5], w[6]) else f"{g}, expected {w}"
+            for g, w in zip(got, want)),
+          *(differ(f"{w[0]} {keys[k]}", g[k], w[k])
+            for g, w in zip(got, want) for k in range(1, 5)),
+          *(differ(f"{p} to {q}", n, moves.get((p, q), 0))
+            for p, row in found["transitions"].items() for q, n in row.items()),
+          *(differ(f"mean {keys[k]}", found["summary"]["mean_" + keys[k]], mean(k))
+            for k in range(1, 5)),
+          differ("changed", found["summary"]["changed"],
+                 sum(n for (p, q), n in moves.items() if p != q)))
+
+# ---- probing: every run of a palate review stands for a class
+for r in records[:40]:
+    region = set(range(3, min(9, len(r["tokens"])))) | {0}
+    text = "0,3:%d" % min(9, len(r["tokens"]))
+    want = [(n, scores(region, set(s["indices"]))) for n, s in r["saliency"].items()]
+    for by in ("iou", "gtc", "sc"):
+        order = sorted(want, key=lambda w: (w[1][by] is None, -(w[1][by] or 0)))
+        if by == "iou" or r is records[0]:
+            got = json.loads(run("probe", "--json", "--id", r["id"], "--region", text, "--by", by, palate))
+            bad = [f"{by}: {got}"] if [c["class"] for c in got["classes"]] != [w[0] for w in order] else []
+            bad += [differ(f"{w[0]} {k}", c[k], w[1][k])
+                    for c, w in zip(got["classes"], order) for k in w[1]]
+            if r is records[0] or any(bad):
+                check(f"palate: classes of {r['id']} by {by}", *bad)
+
 # ---- the Shared Interest rows: stored scores, recall and precision read as SC and GTC
 records = json.load(open(beer, encoding="utf-8"))
 rows = [json.loads(line) for line in run("score", "--jsonl", beer).splitlines()]

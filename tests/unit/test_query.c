@@ -114,6 +114,76 @@ static void flags_are_true_or_false(void **state)
     assert_truths("marked", "FFFFFFFF");
 }
 
+// Of eight: 1 and 2 have the tag ok, 2 bad too; 3 is edited; 4 changed; 1 and 5 have notes.
+static bool view_has_tag(const void *ctx, uint32_t i, const char *name)
+{
+    (void)ctx;
+    return (i == 2 && !strcmp(name, "bad one")) || ((i == 1 || i == 2) && !strcmp(name, "ok"));
+}
+
+static bool view_tagged(const void *ctx, uint32_t i)
+{
+    (void)ctx;
+    return i == 1 || i == 2;
+}
+
+static bool view_edited(const void *ctx, uint32_t i)
+{
+    (void)ctx;
+    return i == 3;
+}
+
+static bool view_changed(const void *ctx, uint32_t i)
+{
+    (void)ctx;
+    return i == 4;
+}
+
+static const char *view_note(const void *ctx, uint32_t i)
+{
+    (void)ctx;
+    return i == 1 ? "Who marked this?" : i == 5 ? "7" : NULL;
+}
+
+static void triage_filters(void **state)
+{
+    (void)state;
+    const struct triage_view view = {view_has_tag, view_tagged, view_edited,
+                                     view_changed, view_note,   NULL};
+    fx.source.triage = &view;
+    assert_truths("tagged", "FTTFFFFF");
+    assert_truths("untagged", "TFFTTTTT");
+    assert_truths("edited", "FFFTFFFF");
+    assert_truths("changed", "FFFFTFFF");
+    assert_truths("tag:ok", "FTTFFFFF");
+    assert_truths("tag:\"bad one\"", "FFTFFFFF");
+    assert_truths("not tag:nobody-gave-this", "TTTTTTTT");
+    assert_truths("has:note", "FTFFFTFF");
+    assert_truths("note ~ who", "UTUUUFUU");
+    assert_truths("note > 6", "UUUUUTUU");
+    assert_truths("note in 6..8", "UUUUUTUU");
+}
+
+static void triage_filters_need_a_database(void **state)
+{
+    (void)state;
+    static const char *const filters[] = {
+        "tagged", "not edited", "tag:ok", "iou > 2 or note ~ x", "(has:note)", "note in 1..2"};
+    struct err e;
+    enum truth t;
+    for (size_t i = 0; i < sizeof filters / sizeof *filters; i++) {
+        struct query *q = parsed(filters[i]);
+        assert_true(query_needs_triage(q));
+        assert_false(query_eval(q, &fx.source, (struct row){0, FIXTURE_SIS}, &t, &e));
+        assert_non_null(strstr(e.msg, "--triage FILE"));
+        query_free(q);
+    }
+    struct query *q = parsed("marked and text ~ x");
+    assert_false(query_needs_triage(q));
+    query_free(q);
+    assert_false(query_needs_triage(NULL));
+}
+
 static void patterns_filter(void **state)
 {
     (void)state;
@@ -176,7 +246,10 @@ static void documented_examples(void **state)
     assert_truths("text ~ \"zilch\"", "TFFFFFFF");
     assert_truths("salient ~ beautiful", "FTFFFUFF");
     assert_truths("delta(iou,SIS,IG) < -.3", "FTUUFUUU");
-    assert_error("iou >= .7 and label = 0.9 and not tag:bad-annotation", "column 35: ", "\"tag:\"");
+    const struct triage_view view = {view_has_tag, view_tagged, view_edited,
+                                     view_changed, view_note,   NULL};
+    fx.source.triage = &view;
+    assert_truths("iou >= .7 and label = 0.9 and not tag:bad-annotation", "FFFUFFFF");
 }
 
 static void records_are_read_only_when_needed(void **state)
@@ -213,6 +286,8 @@ int main(void)
         TEST(texts_compare),
         TEST(texts_of_sets_compare),
         TEST(flags_are_true_or_false),
+        TEST(triage_filters),
+        TEST(triage_filters_need_a_database),
         TEST(patterns_filter),
         TEST(has_is_true_or_false),
         TEST(connectives_have_three_values),

@@ -53,6 +53,9 @@ static void prints(void **state)
                   "id = \"=x\" or id = \"\" or id = \"(\"");
     assert_prints("pattern:NONE,8,1", "pattern:human-aligned,context-confusion,none");
     assert_prints("has: pred", "has:prediction");
+    assert_prints("TAG:bad-annotation and not(Untagged)", "tag:bad-annotation and not untagged");
+    assert_prints("tag:\"look again\" or has:note", "tag:\"look again\" or has:note");
+    assert_prints("note~\"a b\"", "note ~ \"a b\"");
     assert_prints("delta(IoU,lime,ig)<0", "delta(iou,\"cnn/LIME, mean\",IG) < 0");
     assert_prints("meta.\"two words\"=1", "meta.\"two words\" = 1");
 }
@@ -94,8 +97,9 @@ static void errors_point_at_the_column(void **state)
     assert_error("and correct", "column 1: ", "found \"and\"");
     assert_error("\"iou\" > 1", "column 1: ", "expected a field");
     assert_error("unknown = 3", "column 1: ", "is a flag");
-    assert_error("tag:ok", "column 1: ", "known: pattern: has:");
-    assert_error("tagged", "column 1: ", "flags:");
+    assert_error("tog:ok", "column 1: ", "known: pattern: has: tag:");
+    assert_error("tag:", "column 5: ", "expected a tag's name");
+    assert_error("tagged = 1", "column 1: ", "is a flag");
     assert_error("pattern:", "column 9: ", "expected a pattern");
     assert_error("pattern:1,", "column 11: ", "expected a pattern");
     assert_error("pattern:9", "column 9: ", "no pattern is called \"9\"");
@@ -158,8 +162,8 @@ static void random_leaf(struct strbuf *out)
 {
     switch (fixture_random(&seed, 6)) {
     case 0:
-        strbuf_puts(out,
-                    PICK("correct", "INCORRECT", "Unknown", "undefined", "annotated", "marked"));
+        strbuf_puts(out, PICK("correct", "INCORRECT", "Unknown", "undefined", "annotated", "marked",
+                              "UNtagged", "edited", "tag:ok", "Tag: \"a b\""));
         break;
     case 1:
         strbuf_puts(out, PICK("pattern:", "Pattern: "));
@@ -272,10 +276,10 @@ static void completes(void **state)
 {
     (void)state;
     assert_completes("io", "iou");
-    assert_completes("correct and pr", "prediction|primary|pred");
+    assert_completes("correct and pr", "prediction|primary|pred|primary(");
     assert_completes("PA", "patterns|pattern:");
     assert_completes("(not ma", "marked");
-    assert_completes("n", "n|not");
+    assert_completes("n", "n|note|not");
     assert_completes("not n", "n");
     assert_completes("iou ", "=|!=|<|<=|>|>=|in");
     assert_completes("label ", "=|!=|<|<=|>|>=|~|!~|in");

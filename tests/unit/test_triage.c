@@ -171,7 +171,7 @@ static void undo_takes_everything_back(void **state)
         size_t depth = triage_undo_depth(t);
         while (triage_undo_depth(t) == depth) { // an action that changes nothing is none
             random = hash_bytes(random, "x", 1);
-            struct triage_at a = at(&c, random % 5);
+            struct triage_at a = at(&c, (uint32_t)(random % 5));
             uint32_t truth[] = {(uint32_t)(random >> 8) % 9};
             char note[8];
             snprintf(note, sizeof note, "n%d", i);
@@ -320,7 +320,7 @@ static void numbered_records_go_by_text(void **state)
     assert_tags(t, 1, "third");
     triage_close(t);
     t = opened_on(db_path, "ann", &c);
-    assert_tags(t, 0, "second,ok");
+    assert_tags(t, 0, "ok,second");
     assert_tags(t, 1, "third");
     assert_tags(t, 2, "ok");
     assert_tags(t, 3, "first");
@@ -328,7 +328,7 @@ static void numbered_records_go_by_text(void **state)
     char changed[] = "0=two 1=other 2=new 3=one";
     corpus_make(&c, changed);
     t = opened_on(db_path, "ann", &c);
-    assert_tags(t, 0, "second,ok");
+    assert_tags(t, 0, "ok,second");
     assert_tags(t, 2, "ok");
     triage_close(t);
 }

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: MIT
+// Probing (01-semantics §7; Boggust et al. 2022 §5.3): a person marks a region of one instance, and
+// the classes whose saliency matches it best are listed. The region plays the part of the ground
+// truth: IoU, GTC and SC of every class's S against it.
+#pragma once
+#include "core/field.h"
+
+struct probe_result {
+    uint32_t run;         // the class's run
+    const char *name;     // the class, borrowed from the columns; the run's name when it has none
+    struct scores scores; // of its S against the region; wsc too when the run gave scores
+};
+
+enum { PROBE_TOP = 6 };
+
+// Every class of the instance in class order: its runs that name a class or, when none does, all of
+// its runs. Fills out[0..return) (room for x->n_runs).
+size_t probe_classes(const struct instance *x, const struct columns *c,
+                     const struct featureset *region, struct probe_result *out);
+// Best first by IoU, GTC or SC; ties in class order, undefined last.
+void probe_sort(struct probe_result *results, size_t n, enum score by);
+
+// A token region "3:7,12,20:25" (half-open; a single number is one token) as a set over n features.
+// false: the text is no region, or reaches outside the instance.
+bool region_parse(const char *text, size_t n, struct arena *a, struct featureset *out,
+                  struct err *e);
+// The same text again, as short as it can be.
+void region_print(const struct featureset *region, struct strbuf *out);
