@@ -263,7 +263,7 @@ static void loading_ended(struct app *a)
 bool app_work(struct app *a)
 {
     if (!a->loading)
-        return false;
+        return search_work(a);
     bool done = false;
     struct err e;
     uint64_t slice = a->columns->n ? LOAD_SLICE : LOAD_SLICE / 16;
@@ -288,7 +288,7 @@ bool app_work(struct app *a)
 
 int app_timeout(const struct app *a)
 {
-    if (a->loading)
+    if (a->loading || search_running(a))
         return 0;
     if (!a->reader.due)
         return a->polls && a->triage ? 1000 : -1;
@@ -503,6 +503,9 @@ static void interrupt(struct app *a)
         a->loading = false;
         a->interrupted = true;
         app_say(a, "loading stopped; the %zu instances read so far are kept", a->columns->n);
+    } else if (search_running(a)) {
+        search_stop(a);
+        app_say(a, "search stopped; what was found so far stays");
     } else if (a->config && a->prompt.kind == PROMPT_NONE && !a->n_views) {
         app_say(a, "q ends the program");
     } else {

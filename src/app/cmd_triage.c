@@ -372,7 +372,7 @@ bool cmd_triage_other(struct app *a, const char *arg, struct err *e)
     return true;
 }
 
-bool cmd_triage(struct app *a, const char *arg, struct err *e)
+bool cmd_triage_view(struct app *a, const char *arg, struct err *e)
 {
     (void)arg;
     if (!need_triage(a, e))

@@ -17,6 +17,9 @@ struct stage { // what a script plays on
 
 static void show(struct stage *s)
 {
+    do
+        app_settle(s->app);
+    while (app_work(s->app));
     app_settle(s->app);
     canvas_resize(&s->canvas, s->app->w, s->app->h);
     app_draw(s->app, &s->canvas);

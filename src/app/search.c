@@ -51,35 +51,74 @@ static void instance_text(const struct instance *x, struct strbuf *out)
     }
 }
 
-void search_settle(struct app *a)
+static void begin(struct app *a)
 {
     struct search_state *s = &a->search;
-    if (!s->text)
-        return;
     free(s->rows);
     s->n_rows = a->frame.n;
     s->rows = mem_array(s->n_rows, sizeof *s->rows);
-    s->matches = 0;
+    s->matches = s->done = 0;
+    s->from = a->list.cursor < s->n_rows ? a->list.cursor : 0;
+}
+
+void search_settle(struct app *a)
+{
+    if (a->search.text)
+        begin(a);
+}
+
+bool search_running(const struct app *a)
+{
+    return a->search.text && a->search.done < a->search.n_rows;
+}
+
+void search_stop(struct app *a)
+{
+    a->search.done = a->search.n_rows;
+    a->search.jump = false;
+}
+
+static void say_nothing_found(struct app *a)
+{
+    app_say(a, "no listed row %s %s%s",
+            a->search.literally ? "contains (this is no regular expression)" : "matches",
+            a->search.text, a->filter || a->patterns ? " (a filter or pattern is on)" : "");
+}
+
+enum { ROWS_AT_ONCE = 256 };
+
+bool search_work(struct app *a)
+{
+    struct search_state *s = &a->search;
     struct strbuf text = {0};
     struct err e;
-    for (size_t i = 0; i < s->n_rows; i++) {
+    for (int k = 0; k < ROWS_AT_ONCE && search_running(a); k++, s->done++) {
+        size_t i = (s->from + s->done) % s->n_rows;
         const struct instance *x = corpus_fetch(a->corpus, a->frame.rows[i].instance, &e);
         if (!x)
             continue;
         instance_text(x, &text);
         s->rows[i] = regexec(&s->regex, strbuf_str(&text), 0, NULL, 0) == 0;
         s->matches += s->rows[i];
+        if (s->rows[i] && s->jump) {
+            s->jump = false;
+            list_goto(&a->list, i);
+            app_reader_follow(a, 0);
+        }
     }
     strbuf_free(&text);
+    if (!search_running(a) && !s->matches && s->jump) {
+        s->jump = false;
+        say_nothing_found(a);
+    }
+    return search_running(a);
 }
 
 void search_set(struct app *a, const char *text)
 {
-    if (!*text) {
-        search_clear(a);
-        return;
-    }
     search_clear(a);
+    if (!*text)
+        return;
     bool literally;
     if (!compile(a, text, &literally)) {
         app_say(a, "cannot search for this");
@@ -87,21 +126,24 @@ void search_set(struct app *a, const char *text)
         return;
     }
     a->search.text = mem_strdup(text);
-    search_settle(a);
-    if (!a->search.matches)
-        app_say(a, "no listed row %s %s%s",
-                literally ? "contains (this is no regular expression)" : "matches", text,
-                a->filter || a->patterns ? " (a filter or pattern is on)" : "");
-    else if (a->list.cursor < a->search.n_rows && !a->search.rows[a->list.cursor])
-        search_move(a, 1);
+    a->search.literally = literally;
+    a->search.jump = true;
+    begin(a);
+    search_work(a);
 }
 
 void search_move(struct app *a, int direction)
 {
     const struct search_state *s = &a->search;
-    if (!s->text || !s->matches) {
-        app_say(a, s->text ? "no listed row matches /%s" : "nothing was searched for: / searches",
-                s->text);
+    if (!s->text) {
+        app_say(a, "nothing was searched for: / searches");
+        return;
+    }
+    if (!s->matches) {
+        if (search_running(a))
+            app_say(a, "still searching");
+        else
+            say_nothing_found(a);
         return;
     }
     size_t n = s->n_rows, at = a->list.cursor;
@@ -120,5 +162,9 @@ void search_position_text(const struct app *a, char *out, size_t n)
     size_t nth = 0;
     for (size_t i = 0; i <= a->list.cursor && i < a->search.n_rows; i++)
         nth += a->search.rows[i];
-    snprintf(out, n, "/%.20s %zu/%zu · ", a->search.text, nth, a->search.matches);
+    if (search_running(a))
+        snprintf(out, n, "/%.20s %zu so far, %zu %% · ", a->search.text, a->search.matches,
+                 a->search.done * 100 / a->search.n_rows);
+    else
+        snprintf(out, n, "/%.20s %zu/%zu · ", a->search.text, nth, a->search.matches);
 }

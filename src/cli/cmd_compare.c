@@ -334,7 +334,7 @@ static void make_comparison(struct job *j, const size_t runs[2], const struct fr
     const struct options *o = j->study->options;
     struct analysis a = study_analysis(j->study, runs[0], NULL);
     struct analysis b = study_analysis(j->study, runs[1], NULL);
-    bool whole = !o->filter && !o->patterns && !o->sample && !o->has_limit;
+    bool whole = !o->filter && !o->patterns && !o->has_sample && !o->has_limit;
     struct row *rows = mem_array(frame->n + c->n + 1, sizeof *rows);
     size_t n = frame->n;
     if (n)

@@ -206,7 +206,7 @@ static bool write_instances(struct study *s, const struct frame *f, uint64_t lim
 static bool convert_frame(struct study *s, struct frame *f, struct err *e)
 {
     const struct options *o = s->options;
-    bool chosen = o->filter || o->patterns || o->sort || o->sample || o->run;
+    bool chosen = o->filter || o->patterns || o->sort || o->has_sample || o->run;
     if (chosen)
         return study_frame(s, f, e);
     f->n = corpus_columns(s->corpus)->n;

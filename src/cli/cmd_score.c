@@ -78,7 +78,7 @@ static bool can_stream(struct study *s)
 {
     const struct options *o = s->options;
     struct corpus_info info = corpus_info(s->corpus);
-    bool whole = o->sort || o->sample || o->run || (o->cuts && strcmp(o->cuts, "auto") == 0);
+    bool whole = o->sort || o->has_sample || o->run || (o->cuts && strcmp(o->cuts, "auto") == 0);
     bool task = o->task != TASK_UNKNOWN || info.task != TASK_UNKNOWN;
     return !whole && task && info.single_source;
 }
@@ -95,11 +95,17 @@ static int score_while_reading(struct study *s, struct output *out, struct row_w
     st.source = st.under;
     st.source.fetch = stream_fetch;
     st.source.ctx = &st;
-    const struct load_hooks hooks = {.instance = stream_instance, .ctx = &st};
+    const struct load_hooks hooks = {.instance = stream_instance,
+                                     .ctx = &st,
+                                     .id_is_enough = row_writer_ids_only(writer) &&
+                                                     !(s->query && query_needs_instance(s->query))};
     if (!s->options->no_header)
         row_writer_header(&st.writer);
-    bool ok = study_load(s, &hooks, &st.err) && !st.failed;
-    int status = ok ? EXIT_CLEAN : fail(EXIT_UNREADABLE, &st.err);
+    int status = study_load(s, &hooks, &st.err) ? EXIT_CLEAN : s->status;
+    if (st.failed)
+        status = EXIT_UNREADABLE;
+    if (status != EXIT_CLEAN)
+        fail(status, &st.err);
     row_writer_free(&st.writer);
     return output_close(out, status);
 }
@@ -123,7 +129,8 @@ static bool write_rows(struct study *s, struct row_writer *w, struct err *e)
     if (ok && !s->options->no_header)
         row_writer_header(w);
     struct analysis *of_run = analyses(s);
-    struct row_source src = corpus_rows(s->corpus, &s->analysis);
+    struct row_source src =
+        (row_writer_ids_only(w) ? corpus_rows_ids : corpus_rows)(s->corpus, &s->analysis);
     for (size_t i = 0; ok && i < f.n; i++) {
         src.analysis = &of_run[f.rows[i].run];
         ok = row_writer_row(w, &src, f.rows[i], e);

@@ -87,7 +87,10 @@ static void show_run(const struct shown *sh, const struct saliency *s, struct st
     char buf[NUMBER_TEXT], rule[48];
     strbuf_puts(out, "\nrun ");
     put_safe(out, c->runs[s->run].name);
-    strbuf_printf(out, "  S is %s", rule_text(&s->rule, rule));
+    if (s->rule.kind == RULE_NONE)
+        strbuf_puts(out, "  no saliency");
+    else
+        strbuf_printf(out, "  S is %s", rule_text(&s->rule, rule));
     if (!value_is_none(s->prediction)) {
         strbuf_puts(out, "  prediction ");
         put_safe(out, value_text(s->prediction, &c->names, buf));

@@ -93,11 +93,11 @@ static void put_run(struct strbuf *out, const struct instance *x, const struct s
     char rule[48];
     strbuf_puts(out, "  run ");
     put_safe(out, c->runs[s->run].name);
-    strbuf_printf(out, ": %s, S is %s, ",
-                  s->given_as_set ? "indices"
-                  : s->scores     ? "scores"
-                                  : "no saliency",
-                  rule_text(&s->rule, rule));
+    if (s->given_as_set || s->scores)
+        strbuf_printf(out, ": %s, S is %s, ", s->given_as_set ? "indices" : "scores",
+                      rule_text(&s->rule, rule));
+    else
+        strbuf_puts(out, ": no saliency, ");
     put_value(out, "prediction", s->prediction, c);
     strbuf_putc(out, '\n');
     put_scores(out, x, s);

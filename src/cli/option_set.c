@@ -234,7 +234,7 @@ static bool set_rows(struct options *o, enum option_id id, const char *value, st
     case OPTION_LIMIT:
         return o->has_limit = count_into(&o->limit, id, value, e);
     case OPTION_SAMPLE:
-        return count_into(&o->sample, id, value, e);
+        return o->has_sample = count_into(&o->sample, id, value, e);
     case OPTION_SEED:
         return count_into(&o->seed, id, value, e);
     case OPTION_FIELDS:
@@ -339,6 +339,8 @@ bool option_set(struct options *o, enum option_id id, const char *value, struct 
     // Options whose ARGUMENT lists words take exactly these.
     if (info->arg && strchr(info->arg, '|') && option_word(info->arg, value) < 0)
         return expected(e, id, value, info->arg);
+    if (id == OPTION_ID && o->given[id])
+        return err_set(e, "--id is given twice; give one id");
     o->given[id] = true;
     if (id <= OPTION_ON)
         return set_reading(o, id, value, e);

@@ -27,11 +27,11 @@ enum option_for { // which commands take an option
 #include "cli/command.def"
 #undef X
     FOR_READERS = FOR_EXPLORE | FOR_SCORE | FOR_REPORT | FOR_INSPECT | FOR_SHOW | FOR_CONVERT |
-                  FOR_COMPARE | FOR_PROBE,
+                  FOR_COMPARE | FOR_PROBE | FOR_TRIAGE,
     FOR_LISTS = FOR_EXPLORE | FOR_SCORE | FOR_REPORT | FOR_CONVERT | FOR_COMPARE,
     FOR_ROWS = FOR_SCORE | FOR_REPORT | FOR_CONVERT | FOR_COMPARE, // lists that end
-    FOR_OUTPUT =
-        FOR_SCORE | FOR_REPORT | FOR_INSPECT | FOR_SHOW | FOR_CONVERT | FOR_COMPARE | FOR_PROBE,
+    FOR_OUTPUT = FOR_SCORE | FOR_REPORT | FOR_INSPECT | FOR_SHOW | FOR_CONVERT | FOR_COMPARE |
+                 FOR_PROBE | FOR_TRIAGE,
     FOR_SCREEN = FOR_EXPLORE | FOR_SHOW | FOR_CONFIG | FOR_DOCTOR,
     FOR_ALL = (1u << COMMAND_COUNT) - 1,
 };
@@ -78,10 +78,10 @@ struct options { // strings are borrowed from argv or the config
     const char *runs[3]; // each --run in turn: compare takes two (a third is kept to be refused)
     size_t n_runs;       // how many of them
     unsigned patterns;   // bits; 0 = all
-    bool has_limit;
+    bool has_limit, has_sample;
     uint64_t top;    // probe: classes
     uint64_t limit;  // output rows
-    uint64_t sample; // instances; 0 = all
+    uint64_t sample; // instances
     uint64_t seed;
     // reporting and output
     bool strict, no_header;
@@ -90,11 +90,11 @@ struct options { // strings are borrowed from argv or the config
     // screen
     enum color_choice color;
     bool ascii, mouse, fresh;
-    const char *view, *theme; // NULL: default
-    int width, height;        // --headless; 0 = a real terminal
+    const char *view, *theme;      // NULL: default
+    int width, height;             // --headless; 0 = a real terminal
     const char *triage, *reviewer; // NULL: the default
     bool blind, pick, corrected;
-    const char *script;       // NULL = none
+    const char *script; // NULL = none
 };
 
 const struct option_info *option_info(enum option_id id);

@@ -2,36 +2,18 @@
 #include "cli/output.h"
 #include "base/mem.h"
 #include "base/utf8.h"
+#include "cli/guard.h"
 
 #include <errno.h>
 #include <math.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 enum { SHOWN_PROBLEMS = 20 };
 
 // ---- files ------------------------------------------------------------------------------------
-
-static bool same_file(const char *a, const char *b)
-{
-    struct stat x, y;
-    return a && b && stat(a, &x) == 0 && stat(b, &y) == 0 && S_ISREG(x.st_mode) &&
-           x.st_dev == y.st_dev && x.st_ino == y.st_ino;
-}
-
-static bool is_input(const struct options *o, const char *path)
-{
-    const struct corpus_options *r = &o->read;
-    bool same = same_file(r->annotations, path);
-    for (size_t i = 0; i < r->n_paths; i++)
-        same = same || same_file(r->paths[i], path);
-    for (size_t i = 0; i < r->n_rationales; i++)
-        same = same || same_file(r->rationales[i].path, path);
-    return same;
-}
 
 int output_open(struct output *out, const struct options *o, struct err *e)
 {
@@ -39,15 +21,10 @@ int output_open(struct output *out, const struct options *o, struct err *e)
     if (!path || strcmp(path, "-") == 0) {
         *out = (struct output){.file = stdout, .name = "standard output"};
     } else {
-        if (is_input(o, path)) {
-            err_set(e, "%s is an input: choose another output file", path);
-            return EXIT_USAGE;
-        }
-        *out = (struct output){.file = fopen(path, "we"), .name = path};
-        if (!out->file) {
-            err_set(e, "%s: %s", path, strerror(errno));
+        *out = (struct output){.name = path};
+        if (!target_open(&out->target, path, e))
             return EXIT_UNREADABLE;
-        }
+        out->file = out->target.file;
     }
     setvbuf(out->file, NULL, _IOFBF, 1 << 16);
     out->terminal = isatty(fileno(out->file));
@@ -73,20 +50,28 @@ void output_write_json(struct output *out, const struct strbuf *lines)
     strbuf_free(&safe);
 }
 
-int output_close(struct output *out, int status)
+static bool close_standard_output(struct err *e)
 {
     errno = 0;
-    bool bad = fflush(out->file) != 0 || ferror(out->file);
+    bool bad = fflush(stdout) != 0 || ferror(stdout);
     int why = errno;
-    if (fclose(out->file) != 0 && !bad) {
+    if (fclose(stdout) != 0 && !bad) {
         bad = true;
         why = errno;
     }
+    return !bad || err_set(e, "%s; what was written is not complete",
+                           why ? strerror(why) : "write error");
+}
+
+int output_close(struct output *out, int status)
+{
+    struct err e;
+    bool ok = out->file == stdout ? close_standard_output(&e)
+                                  : target_close(&out->target, status == EXIT_CLEAN, &e);
     out->file = NULL;
-    if (!bad)
+    if (ok)
         return status;
-    complain("%s: %s; what was written is not complete", out->name,
-             why ? strerror(why) : "write error");
+    complain("%s: %s", out->name, e.msg);
     return EXIT_UNREADABLE;
 }
 
@@ -144,9 +129,10 @@ void problem_print(const struct problem *p, struct strbuf *out)
 
 static bool write_errors(const char *path, const struct problems *p)
 {
-    FILE *f = fopen(path, "we");
-    if (!f) {
-        complain("%s: %s", path, strerror(errno));
+    struct target t;
+    struct err e;
+    if (!target_open(&t, path, &e)) {
+        complain("%s", e.msg);
         return false;
     }
     static const char *const kinds[] = {"note", "repaired", "skipped", "unreadable"};
@@ -154,25 +140,26 @@ static bool write_errors(const char *path, const struct problems *p)
     for (size_t i = 0; i < p->n; i++) {
         strbuf_clear(&line);
         problem_print(&p->at[i], &line);
-        fprintf(f, "%s\t", kinds[p->at[i].kind]);
+        fprintf(t.file, "%s\t", kinds[p->at[i].kind]);
         for (size_t k = 0; k < line.n; k++)
-            fputc(line.at[k] == '\n' || line.at[k] == '\r' ? ' ' : line.at[k], f);
-        fputc('\n', f);
+            fputc(line.at[k] == '\n' || line.at[k] == '\r' ? ' ' : line.at[k], t.file);
+        fputc('\n', t.file);
     }
     strbuf_free(&line);
-    bool bad = fflush(f) != 0 || ferror(f);
-    bad = fclose(f) != 0 || bad;
-    if (bad)
-        complain("%s: could not be written in full", path);
-    return !bad;
+    bool ok = target_close(&t, true, &e);
+    if (!ok)
+        complain("%s: %s", path, e.msg);
+    return ok;
 }
 
 void output_fatal(const struct options *o, const struct err *e)
 {
     struct problem p = {.kind = PROBLEM_UNREADABLE, .what = (char *)(uintptr_t)e->msg};
     const struct problems all = {.at = &p, .n = 1};
-    if (o->errors)
+    if (o->errors && guard_fatal(o))
         write_errors(o->errors, &all);
+    else if (o->errors)
+        complain("--errors: %s may be an input: not overwritten", o->errors);
 }
 
 static void complain_problems(const struct problems *p, bool has_file)

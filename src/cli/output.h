@@ -6,6 +6,7 @@
 #pragma once
 #include "base/strbuf.h"
 #include "cli/options.h"
+#include "cli/target.h"
 
 #include <stdio.h>
 
@@ -18,17 +19,19 @@ enum exit_status { // 02-formats §5
 
 struct output {
     FILE *file;
-    bool terminal;    // file is one: sanitise
-    const char *name; // for messages
+    bool terminal;        // file is one: sanitise
+    const char *name;     // for messages
+    struct target target; // of -o FILE
 };
 
-// Opens -o FILE, or takes stdout. An output that is one of the inputs is refused before it is
-// truncated. Returns EXIT_CLEAN, or the status to leave with and e.
+// Opens -o FILE, or takes stdout. (study_open has refused a FILE that is one of the inputs.)
+// Returns EXIT_CLEAN, or the status to leave with and e.
 int output_open(struct output *out, const struct options *o, struct err *e);
 void output_write(struct output *out, const struct strbuf *bytes); // errors show up at close
 // The same for whole lines of JSON: sanitised when they go to a terminal.
 void output_write_json(struct output *out, const struct strbuf *lines);
-// Flushes and closes: status, or EXIT_UNREADABLE with a message when something was not written.
+// Flushes and closes: status, or EXIT_UNREADABLE with a message when something was not written. -o
+// FILE comes into being only when the status is EXIT_CLEAN.
 int output_close(struct output *out, int status);
 int output_text(const struct strbuf *text); // all of it to stdout; returns the status
 

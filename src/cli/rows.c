@@ -73,6 +73,14 @@ bool row_writer_init(struct row_writer *w, struct output *out, const struct opti
     return true;
 }
 
+bool row_writer_ids_only(const struct row_writer *w)
+{
+    for (size_t i = 0; i < w->n; i++)
+        if (w->fields[i].id != FIELD_ID_ID && field_needs_instance(&w->fields[i]))
+            return false;
+    return true;
+}
+
 void row_writer_free(struct row_writer *w)
 {
     for (size_t i = 0; i < w->n; i++)

@@ -17,6 +17,8 @@ struct row_writer {
 // Parses --fields (NULL: the default columns). false: usage error, nothing to free.
 bool row_writer_init(struct row_writer *w, struct output *out, const struct options *o,
                      const struct columns *c, struct err *e);
+// Does no column need more of an instance than its id?
+bool row_writer_ids_only(const struct row_writer *w);
 void row_writer_header(struct row_writer *w); // nothing in JSON Lines
 // false: the row's record could not be read again.
 bool row_writer_row(struct row_writer *w, const struct row_source *src, struct row row,

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "cli/study.h"
 #include "base/mem.h"
+#include "cli/guard.h"
 #include "cli/output.h"
+#include "cli/remarks.h"
 #include "store/reader.h"
 
 #include <stdlib.h>
@@ -25,8 +27,10 @@ bool study_open(struct study *s, const struct options *o, struct err *e)
         strbuf_free(&known);
         return failed(s, EXIT_USAGE);
     }
+    if (!guard_outputs(o, NULL, e))
+        return failed(s, EXIT_USAGE);
     if (corpus_open(&s->corpus, &o->read, e))
-        return true;
+        return guard_outputs(o, s->corpus, e) || failed(s, EXIT_USAGE);
     if (e)
         output_fatal(o, e);
     return failed(s, EXIT_UNREADABLE);
@@ -34,7 +38,9 @@ bool study_open(struct study *s, const struct options *o, struct err *e)
 
 bool study_load(struct study *s, const struct load_hooks *hooks, struct err *e)
 {
-    return corpus_load(s->corpus, hooks, e) || failed(s, EXIT_UNREADABLE);
+    if (!corpus_load(s->corpus, hooks, e))
+        return failed(s, EXIT_UNREADABLE);
+    return corpus_annotator_known(s->corpus, e) || failed(s, EXIT_USAGE);
 }
 
 void study_close(struct study *s)
@@ -48,6 +54,7 @@ void study_close(struct study *s)
 int study_finish(struct study *s, int status)
 {
     if (s->corpus && status != EXIT_USAGE) {
+        remarks(s);
         int problems = output_problems(s->options, corpus_problems(s->corpus));
         status = problems > status ? problems : status;
     }
@@ -69,7 +76,7 @@ static void settle_task(struct study *s, const struct corpus_info *info)
     a->delta = info->delta;
     if (!isnan(o->delta))
         a->delta = o->delta;
-    else if (info->delta == .05 && !isnan(o->config_delta))
+    else if (!info->has_delta && !isnan(o->config_delta))
         a->delta = o->config_delta;
 }
 
@@ -200,7 +207,7 @@ static void frame_sample(struct frame *f, size_t n_instances, uint64_t want, uin
 static void frame_trim(const struct study *s, struct frame *f)
 {
     const struct options *o = s->options;
-    if (o->sample)
+    if (o->has_sample)
         frame_sample(f, corpus_columns(s->corpus)->n, o->sample, o->seed);
     if (o->has_limit && f->n > o->limit)
         f->n = (size_t)o->limit;

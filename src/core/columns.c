@@ -210,6 +210,8 @@ enum task analysis_infer_task(const struct columns *c)
                 return TASK_CLASSIFICATION;
             double x = value_to_number(cell->prediction);
             fraction = fraction || x != floor(x);
+            if (fraction && !c->names.n) // no prediction is a name
+                return TASK_REGRESSION;
         }
     }
     return fraction ? TASK_REGRESSION : TASK_CLASSIFICATION;

@@ -257,7 +257,8 @@ bool discretize(struct arena *a, const struct rule *r, const struct discretize_i
     switch (r->kind) {
     case RULE_NONE:
     case RULE_SET:
-        return false; // scores state no set
+        *note = DISCRETIZE_NO_SET; // scores state no set
+        return false;
     case RULE_TOP:
     case RULE_TOP_POSITIVE:
     case RULE_GTSIZE:
@@ -283,6 +284,8 @@ const char *discretize_note_text(enum discretize_note note)
         [DISCRETIZE_NEVER_REACHED] =
             "The model's output never reaches the threshold: S is all features.",
         [DISCRETIZE_ALL_MISSING] = "Every score is missing: S is undefined.",
+        [DISCRETIZE_NO_SET] =
+            "The rule says that S is given, but only scores are: S is undefined.",
     };
     return text[note];
 }

@@ -48,6 +48,7 @@ enum discretize_note {
     DISCRETIZE_NO_GT,         // gtsize without a ground truth: S undefined
     DISCRETIZE_NEVER_REACHED, // suff: the threshold is never reached, S = all
     DISCRETIZE_ALL_MISSING,   // every score is NaN: S undefined
+    DISCRETIZE_NO_SET,        // `set`, but scores were given: S undefined
 };
 
 struct discretize_input {

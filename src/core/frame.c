@@ -3,6 +3,7 @@
 
 #include "base/mem.h"
 #include "core/field_value.h"
+#include "core/judging.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -11,6 +12,7 @@ struct builder {
     const struct frame_spec *spec;
     const struct row_source *src; // remembers the last instance
     struct frame frame;
+    struct judging judging;
     size_t cap;
 };
 
@@ -23,28 +25,20 @@ static void push_row(struct builder *b, struct row row)
     b->frame.rows[b->frame.n++] = row;
 }
 
-// Membership bits with bit 0 for "decidable, in none".
-static unsigned membership(const struct judgement *j)
+static bool add_row(struct builder *b, struct row row, const struct cell *cell, struct err *e)
 {
-    unsigned bits = j->patterns & ~(1u << PATTERN_NONE);
-    return bits || !pattern_decidable(&j->scores, j->correct) ? bits : 1u << PATTERN_NONE;
-}
-
-static bool add_row(struct builder *b, struct row row, struct err *e)
-{
-    enum truth keep;
+    enum truth keep = TRUTH_TRUE;
     b->frame.total++;
-    if (!query_eval(b->spec->query, b->src, row, &keep, e))
+    if (b->spec->query && !query_eval(b->spec->query, b->src, row, &keep, e))
         return false;
     if (keep != TRUTH_TRUE)
         return true;
-    struct judgement j = row_judge(b->src, row);
-    unsigned bits = membership(&j);
+    struct verdict v = judging_row(&b->judging, b->src->columns, cell, row.instance, row.run);
     b->frame.queried++;
-    b->frame.undefined += isnan(j.scores.iou) || isnan(j.scores.gtc) || isnan(j.scores.sc);
-    for (unsigned p = 0; p < PATTERN_COUNT; p++)
-        b->frame.pattern_counts[p] += bits >> p & 1;
-    if (!b->spec->patterns || b->spec->patterns & bits)
+    b->frame.undefined += v.undefined;
+    for (unsigned left = v.patterns; left; left &= left - 1)
+        b->frame.pattern_counts[__builtin_ctz(left)]++;
+    if (!b->spec->patterns || b->spec->patterns & v.patterns)
         push_row(b, row);
     return true;
 }
@@ -61,7 +55,8 @@ static bool add_instance(struct builder *b, uint32_t instance, struct err *e)
     bool keep_runless = spec->keep_runless && !spec->all_runs;
     for (uint32_t run = from; run < to; run++) {
         struct row row = {.instance = instance, .run = run};
-        if ((keep_runless || row_cell(b->src, row)) && !add_row(b, row, e))
+        const struct cell *cell = row_cell(b->src, row);
+        if ((keep_runless || cell) && !add_row(b, row, cell, e))
             return false;
     }
     return true;
@@ -74,6 +69,7 @@ bool frame_build(struct frame *f, const struct frame_spec *spec, const struct ro
     struct row_source cached = row_cache_source(&cache, src);
     struct builder b = {.spec = spec, .src = &cached};
     bool ok = true;
+    judging_init(&b.judging, src->analysis);
     for (size_t i = 0; ok && i < src->columns->n; i++)
         ok = add_instance(&b, (uint32_t)i, e);
     if (ok && spec->order)

@@ -35,7 +35,7 @@ static struct rule rule_in_force(const struct saliency *s, const struct derive_o
     if (o->corpus.on != ON_DEFAULT)
         r.on = o->corpus.on;
     for (size_t i = 0; i < sizeof stated / sizeof *stated; i++) {
-        if (stated[i]->kind != RULE_NONE && stated[i]->kind != RULE_SET) {
+        if (stated[i]->kind != RULE_NONE) {
             r = *stated[i];
             break;
         }

@@ -234,11 +234,49 @@ static void column_init(const struct sorter *s, const struct order_key *key, str
         k->ranks = run_ranks(s->src->columns);
 }
 
+// What most people sort by, without a detour through fields.
+static bool score_keys(const struct sorter *s, const struct key_column *k)
+{
+    enum field_id id = k->key->field.id;
+    if (id != FIELD_ID_IOU && id != FIELD_ID_GTC && id != FIELD_ID_SC)
+        return false;
+    for (size_t i = 0; i < s->n; i++) {
+        const struct cell *c = row_cell(s->src, s->rows[i]);
+        unsigned defined = CELL_ANNOTATED | CELL_SALIENT;
+        k->keys[i] = KEY_UNDEFINED;
+        if (!c || (c->flags & defined) != defined)
+            continue;
+        size_t whole = id == FIELD_ID_GTC  ? c->g
+                       : id == FIELD_ID_SC ? c->s
+                                           : c->g + c->s - c->inter;
+        if (whole)
+            k->keys[i] = directed(number_key((double)c->inter / (double)whole), k->key->descending);
+    }
+    return true;
+}
+
+// Columns as a whole; true when that was all.
+static bool read_columns(struct sorter *s)
+{
+    for (size_t j = 0; j < s->n_columns; j++)
+        if (s->columns[j].way == KEY_TEXT)
+            return false;
+    for (size_t j = 0; j < s->n_columns; j++) {
+        struct key_column *k = &s->columns[j];
+        if (!score_keys(s, k))
+            for (size_t i = 0; i < s->n; i++)
+                k->keys[i] = cheap_key(s, k, s->rows[i]);
+    }
+    return true;
+}
+
 // Reads every row once, all its keys together.
 static bool read_keys(struct sorter *s, struct err *e)
 {
     struct strbuf scratch = {0};
     bool ok = true;
+    if (read_columns(s))
+        return true;
     for (size_t i = 0; ok && i < s->n; i++) {
         for (size_t j = 0; ok && j < s->n_columns; j++) {
             struct key_column *k = &s->columns[j];
@@ -257,6 +295,71 @@ static bool read_keys(struct sorter *s, struct err *e)
 }
 
 // ---- sorting ----------------------------------------------------------------------------------
+
+enum { FEW = 4096, FEW_SLOTS = 16384, FEW_FROM = 4096 };
+
+struct few { // the distinct keys, while they are few: open addressing
+    uint64_t key[FEW_SLOTS];
+    uint32_t count[FEW_SLOTS]; // 0: free; later where the next item with the key goes
+    uint16_t used[FEW];        // slots in use
+    size_t n;
+};
+
+static size_t few_slot(const struct few *f, uint64_t key)
+{
+    size_t i = (size_t)(key * 0x9e3779b97f4a7c15u >> 50);
+    while (f->count[i] && f->key[i] != key)
+        i = (i + 1) & (FEW_SLOTS - 1);
+    return i;
+}
+
+static int few_compare(const void *a, const void *b, void *few)
+{
+    const struct few *f = few;
+    uint64_t x = f->key[*(const uint16_t *)a], y = f->key[*(const uint16_t *)b];
+    return (x > y) - (x < y);
+}
+
+// Scores are ratios of small numbers: a million of them are a few thousand different ones. Then the
+// different ones are sorted, and the items dealt out in one pass. False: there are too many.
+static bool deal_out(struct sorter *s, struct few *f, uint16_t *slots)
+{
+    for (size_t i = 0; i < s->n; i++) {
+        size_t at = few_slot(f, s->items[i].key);
+        if (!f->count[at]++) {
+            if (f->n == FEW)
+                return false;
+            f->key[at] = s->items[i].key;
+            f->used[f->n++] = (uint16_t)at;
+        }
+        slots[i] = (uint16_t)at;
+    }
+    qsort_r(f->used, f->n, sizeof *f->used, few_compare, f);
+    uint32_t sum = 0;
+    for (size_t k = 0; k < f->n; k++) {
+        uint32_t count = f->count[f->used[k]];
+        f->count[f->used[k]] = sum;
+        sum += count;
+    }
+    for (size_t i = 0; i < s->n; i++)
+        s->aux[f->count[slots[i]]++] = s->items[i];
+    struct item *sorted = s->aux;
+    s->aux = s->items;
+    s->items = sorted;
+    return true;
+}
+
+static bool sort_few(struct sorter *s)
+{
+    if (s->n < FEW_FROM || s->n > UINT32_MAX)
+        return false;
+    struct few *f = mem_zalloc(sizeof *f);
+    uint16_t *slots = mem_array(s->n, sizeof *slots);
+    bool ok = deal_out(s, f, slots);
+    free(slots);
+    free(f);
+    return ok;
+}
 
 // Stable least-significant-byte radix sort; bytes that all items share cost nothing.
 static void radix_sort(struct sorter *s)
@@ -331,7 +434,7 @@ static void sort_all(struct sorter *s)
             s->items[i].key = k->keys[s->items[i].index];
         if (k->way == KEY_TEXT)
             merge_sort(s, k);
-        else
+        else if (!sort_few(s))
             radix_sort(s);
     }
 }

@@ -95,6 +95,13 @@ static void list_sources(struct corpus *c, const struct corpus_options *o,
                             .run = {.key = arena_strdup(&c->arena, o->rationales[i].run)}}));
 }
 
+// Without the annotations no rationale finds its tokens: said once per file, not per record.
+static void report_unopened(struct corpus *c, const struct source_spec *spec, const struct err *e)
+{
+    c->headless = c->headless || spec->role == ROLE_ANNOTATION;
+    corpus_file_problem(c, PROBLEM_UNREADABLE, spec->path, "%s", e->msg);
+}
+
 // Opens in the order annotations, plain files, rationales: rows come in the order of the first two.
 static void open_sources(struct corpus *c, const struct source_specs *specs)
 {
@@ -111,7 +118,7 @@ static void open_sources(struct corpus *c, const struct source_specs *specs)
             else if (source_open(c, &c->sources[c->n_sources], spec, &e))
                 c->n_sources++;
             else
-                corpus_file_problem(c, PROBLEM_UNREADABLE, spec->path, "%s", e.msg);
+                report_unopened(c, spec, &e);
         }
     }
     for (size_t i = 0; i < c->n_sources; i++)
@@ -133,6 +140,8 @@ static void name_corpus(struct corpus *c, const struct corpus_options *o)
     size_t files = (o->annotations ? 1 : 0) + o->n_paths + o->n_rationales;
     if (!first)
         first = o->rationales[0].path;
+    else if (!o->annotations && corpus_directory(c, first))
+        first = corpus_directory(c, first); // of its corpus.json: the same corpus either way
     c->name = c->settings.name;
     if (!c->name)
         c->name = files > 1
@@ -175,6 +184,8 @@ bool corpus_open(struct corpus **out, const struct corpus_options *o, struct err
     copy_options(c, o);
     list_sources(c, o, &specs);
     c->aspect = o->aspect >= 0 ? o->aspect : c->settings.aspect;
+    for (size_t i = 0; i < specs.n; i++)
+        vec_push(&c->inputs, specs.at[i].path);
     open_sources(c, &specs);
     vec_free(&specs);
     if (!c->n_sources) {
@@ -202,12 +213,15 @@ void corpus_close(struct corpus *c)
     columns_free(&c->columns);
     truths_free(c);
     problems_free(&c->problems);
+    vec_free(&c->inputs);
+    names_free(&c->annotators);
     vec_free(&c->places);
     vec_free(&c->further);
     vec_free(&c->waiting);
     free(c->ids.slots);
     strbuf_free(&c->buffer);
     arena_free(&c->scratch);
+    arena_free(&c->id_arena);
     arena_free(&c->arena);
     free(c);
 }
@@ -224,6 +238,26 @@ const struct problems *corpus_problems(const struct corpus *c)
     return &c->problems;
 }
 
+const char *corpus_input(const struct corpus *c, size_t i)
+{
+    return i < c->inputs.n ? c->inputs.at[i] : NULL;
+}
+
+bool corpus_annotator_known(const struct corpus *c, struct err *e)
+{
+    const char *wanted = c->options.annotators == ANNOTATORS_ONE ? c->options.annotator : NULL;
+    uint32_t id;
+    if (!wanted || names_find(&c->annotators, wanted, strlen(wanted), &id))
+        return true;
+    struct strbuf met = {0};
+    for (size_t i = 0; i < c->annotators.n; i++)
+        strbuf_printf(&met, "%s%.40s", i ? ", " : "there are ", c->annotators.at[i]);
+    err_set(e, "--annotators: nobody is called '%.40s'; %s", wanted,
+            c->annotators.n ? strbuf_str(&met) : "the ground truths name no annotators");
+    strbuf_free(&met);
+    return false;
+}
+
 struct corpus_info corpus_info(const struct corpus *c)
 {
     const struct corpus_settings *s = &c->settings;
@@ -232,6 +266,7 @@ struct corpus_info corpus_info(const struct corpus *c)
                                .reader_why = c->sources[0].why,
                                .loaded = c->loaded,
                                .task = s->has_task ? s->task : TASK_UNKNOWN,
+                               .has_delta = s->has_delta,
                                .delta = s->has_delta ? s->delta : 0.05,
                                .cuts = s->has_cuts ? s->cuts : cuts_text(),
                                .has_cuts = s->has_cuts,

@@ -66,6 +66,12 @@ void corpus_close(struct corpus *c);
 
 const struct columns *corpus_columns(const struct corpus *c);
 const struct problems *corpus_problems(const struct corpus *c);
+// The path of every file that belongs to the corpus, i from 0, read or not (corpus.json, sources of
+// other aspects); NULL behind the last.
+const char *corpus_input(const struct corpus *c, size_t i);
+// Was somebody met whose name is the annotator of the options? Once all is read; false names those
+// who were.
+bool corpus_annotator_known(const struct corpus *c, struct err *e);
 
 struct corpus_info {
     const char *name;       // from corpus.json, else the file's name without directory
@@ -74,6 +80,7 @@ struct corpus_info {
     uint64_t bytes, read;   // total and consumed, for progress
     bool loaded;
     enum task task;         // stated by corpus.json, else TASK_UNKNOWN
+    bool has_delta;         // corpus.json states Δ
     double delta;           // stated, else .05
     struct cuts cuts;       // corpus.json's thresholds over the preset of its kind
     bool has_cuts;          // corpus.json states thresholds
@@ -94,6 +101,9 @@ struct corpus_info corpus_info(const struct corpus *c);
 const struct instance *corpus_fetch(struct corpus *c, uint32_t instance, struct err *e);
 // For fields, frames and output.
 struct row_source corpus_rows(struct corpus *c, const struct analysis *a);
+// The same for fields that need nothing of an instance but its id and n: the record is not parsed
+// where its id stands in front. An instance is valid until the next fetch.
+struct row_source corpus_rows_ids(struct corpus *c, const struct analysis *a);
 // Index of the instance with that id; false when there is none.
 bool corpus_find_id(struct corpus *c, const char *id, uint32_t *out);
 // The raw bytes of a problem's line, for the errors view (heap; NULL when not available).

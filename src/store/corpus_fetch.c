@@ -70,6 +70,38 @@ struct row_source corpus_rows(struct corpus *c, const struct analysis *a)
     return (struct row_source){.fetch = fetch_row, .ctx = c, .columns = &c->columns, .analysis = a};
 }
 
+enum { ID_BYTES = 192 };
+
+// The id that stands in front of the record, if it is the one that the row was given.
+static bool read_id_alone(struct corpus *c, uint32_t row, struct instance *x)
+{
+    const struct column_row *r = &c->columns.rows[row];
+    const struct source *s = &c->sources[r->source];
+    char text[ID_BYTES + LEX_PADDING] = {0};
+    size_t n = r->length < ID_BYTES ? r->length : ID_BYTES;
+    struct span id;
+    if (!bytes_read(&s->bytes, r->offset, text, n, NULL) || !scanner_id(text, n, &id))
+        return false;
+    arena_reset(&c->id_arena);
+    *x = instance_blank(&c->id_arena);
+    x->id = arena_strndup(&c->id_arena, id.at, id.n);
+    x->n = r->n;
+    return id_hash(x->id) == r->id_hash;
+}
+
+static const struct instance *fetch_id(void *ctx, uint32_t instance, struct err *e)
+{
+    struct corpus *c = ctx;
+    if (instance < c->columns.n && read_id_alone(c, instance, &c->id_only))
+        return &c->id_only;
+    return corpus_fetch(c, instance, e);
+}
+
+struct row_source corpus_rows_ids(struct corpus *c, const struct analysis *a)
+{
+    return (struct row_source){.fetch = fetch_id, .ctx = c, .columns = &c->columns, .analysis = a};
+}
+
 bool corpus_find_id(struct corpus *c, const char *id, uint32_t *out)
 {
     uint32_t row = ids_find(c, id_hash(id));

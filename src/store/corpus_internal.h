@@ -21,6 +21,7 @@ struct source_spec { // an input as named on the command line or in corpus.json
     const struct reader *format; // NULL: sniffed
     enum source_role role;
     enum source_join join;
+    bool listed;          // in a corpus.json
     int aspect;           // its own, or -1
     struct run_parts run; // stated for the source; all NULL when nothing is
 };
@@ -44,6 +45,7 @@ struct source {
     uint64_t behind_line;
     uint32_t records;     // records seen, unusable ones included
     uint32_t renamed;     // implicit ids that met the same number of another file
+    uint32_t headless;    // records whose tokens were to be in the file that could not be opened
     VEC(char *) keys;     // LAYOUT_OBJECT: the key of each record
     VEC(uint32_t) row_at; // anchor of line joins: 1 + row of each record, 0 = none
 };
@@ -100,6 +102,9 @@ struct corpus {
     bool has_settings;
     struct columns columns;
     struct problems problems;
+    VEC(const char *) inputs; // paths of all files: corpus_input
+    struct names annotators;  // met, when only one is wanted
+    bool headless;            // the file of annotations could not be opened
     struct source *sources;
     size_t n_sources;
     size_t anchor; // the source whose records line joins count
@@ -124,6 +129,9 @@ struct corpus {
     size_t unmatched;
 
     VEC(struct truth) truths;
+    struct arena id_arena; // of the instance that corpus_rows_ids gave last
+    struct instance id_only;
+
     struct cache_slot *cache; // CACHE_SLOTS, allocated when first needed
     uint64_t tick;
 };

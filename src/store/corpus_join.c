@@ -209,13 +209,20 @@ static void no_partner(struct corpus *c, struct record *r, bool line)
         vec_push(&c->waiting, r->report.at);
         return;
     }
-    if (c->sources[r->report.at.source].spec.role == ROLE_RATIONALE) {
+    struct source *s = &c->sources[r->report.at.source];
+    if (c->headless && s->spec.role != ROLE_ANNOTATION) {
+        s->headless++; // said once per file
+        c->problems.skipped_instances++;
+        return;
+    }
+    if (s->spec.role == ROLE_RATIONALE || (s->spec.listed && c->n_sources > 1)) {
         c->unmatched++;
         if (line)
             report_problem(&r->report, PROBLEM_NOTE, "record %u has no partner in %s: unmatched",
                            r->report.at.position + 1, c->sources[c->anchor].bytes.path);
         else
-            report_problem(&r->report, PROBLEM_NOTE, "no annotation has the id \"%s\": unmatched",
+            report_problem(&r->report, PROBLEM_NOTE, "no %s has the id \"%s\": unmatched",
+                           s->spec.role == ROLE_RATIONALE ? "annotation" : "record with tokens",
                            r->x.id);
         return;
     }
@@ -315,7 +322,7 @@ static void list_unmatched(struct corpus *c)
 void corpus_settle(struct corpus *c)
 {
     take_waiting(c);
-    if (c->joined)
+    if (c->joined && !c->headless)
         list_unmatched(c);
     for (size_t i = 0; i < c->n_sources; i++) {
         const struct source *s = &c->sources[i];
@@ -324,8 +331,16 @@ void corpus_settle(struct corpus *c)
                                 "%u records without an id met the same number in another file; "
                                 "they are called \"0#2\" and so on",
                                 s->renamed);
+        if (s->headless)
+            corpus_file_problem(c, PROBLEM_SKIPPED, s->bytes.path,
+                                "%u records have no \"tokens\" and cannot be used without the "
+                                "annotations",
+                                s->headless);
         if (!s->records)
             corpus_file_problem(c, PROBLEM_SKIPPED, s->bytes.path, "no records");
     }
+    struct err e;
+    if (!corpus_annotator_known(c, &e))
+        corpus_file_problem(c, PROBLEM_NOTE, c->sources[0].bytes.path, "%s", e.msg);
     corpus_stored_summary(c);
 }

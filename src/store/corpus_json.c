@@ -10,7 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { FILE_MAX = 16 << 20 };
+enum { FILE_MAX = 16 << 20, ASPECT_MAX = 4 };
 
 struct config { // of one corpus.json, while it is read
     struct corpus *c;
@@ -18,10 +18,18 @@ struct config { // of one corpus.json, while it is read
     struct corpus_settings s;
     struct source_specs specs;
     struct err *e;
+    const cJSON **at; // what the error is about, or NULL
 };
+
+static const struct config *blame(const struct config *g, const cJSON *v)
+{
+    *g->at = v;
+    return g;
+}
 
 static bool wrong(const struct config *g, const char *key, const cJSON *v, const char *cure)
 {
+    blame(g, v);
     return err_set(g->e, "\"%s\" is %s; give %s", key, json_type(v), cure);
 }
 
@@ -35,7 +43,7 @@ static bool check_keys(const struct config *g, const cJSON *object, const char *
              k += strcspn(k, " ") + strspn(k + strcspn(k, " "), " "))
             found = strcspn(k, " ") == n && memcmp(k, v->string, n) == 0;
         if (!found)
-            return err_set(g->e, "%s has an unknown key \"%.60s\"; the keys are %s", where,
+            return err_set(blame(g, v)->e, "%s has an unknown key \"%.60s\"; the keys are %s", where,
                            v->string, known);
     }
     return true;
@@ -61,8 +69,9 @@ static bool get_aspect(const struct config *g, const cJSON *object, int *out)
     double number;
     if (!v || cJSON_IsNull(v))
         return true;
-    if (!json_is_index(v, &number) || number < 0 || number > 1000)
-        return wrong(g, "aspect", v, "a whole number from 0");
+    if (!json_is_index(v, &number) || number < 0 || number > ASPECT_MAX)
+        return err_set(blame(g, v)->e, "\"aspect\" is not a whole number from 0 to %d",
+                       (int)ASPECT_MAX);
     *out = (int)number;
     return true;
 }
@@ -80,7 +89,7 @@ static bool get_task(struct config *g, const cJSON *root)
     else if (strcmp(task, "regression") == 0)
         g->s.task = TASK_REGRESSION;
     else
-        return err_set(g->e, "\"task\" is \"%.40s\"; give \"classification\" or \"regression\"",
+        return err_set(blame(g, json_get(root, "task"))->e, "\"task\" is \"%.40s\"; give \"classification\" or \"regression\"",
                        task);
     return true;
 }
@@ -102,7 +111,8 @@ static bool get_rule(struct config *g, const cJSON *root)
     const char *text = NULL;
     if (!get_string(g, root, "discretise", &text))
         return false;
-    return !text || rule_parse(text, &g->s.rule, g->e) || err_prefix(g->e, "\"discretise\"");
+    return !text || rule_parse(text, &g->s.rule, g->e) ||
+           err_prefix(blame(g, json_get(root, "discretise"))->e, "\"discretise\"");
 }
 
 static bool get_classes(const struct config *g, const cJSON *root)
@@ -130,7 +140,7 @@ static bool get_range(const struct config *g, const cJSON *object, const char *k
     const cJSON *low = cJSON_IsArray(v) ? v->child : NULL, *high = low ? low->next : NULL;
     if (!high || high->next || !cJSON_IsNumber(low) || !cJSON_IsNumber(high) ||
         !(low->valuedouble >= 0 && low->valuedouble <= high->valuedouble && high->valuedouble <= 1))
-        return err_set(g->e,
+        return err_set(blame(g, v)->e,
                        "\"thresholds\": \"%s\" is not a range; give two numbers from 0 to 1, "
                        "such as [0, 0.3]",
                        key);
@@ -156,7 +166,7 @@ static bool get_pattern(const struct config *g, const cJSON *v, struct cuts *cut
     static const char *const keys[] = {[SCORE_IOU] = "iou", [SCORE_GTC] = "gtc", [SCORE_SC] = "sc"};
     enum pattern p;
     if (!pattern_parse(v->string, strlen(v->string), &p) || p == PATTERN_NONE)
-        return err_set(g->e, "\"patterns\": there is no pattern \"%.40s\"", v->string);
+        return err_set(blame(g, v)->e, "\"patterns\": there is no pattern \"%.40s\"", v->string);
     if (!cJSON_IsObject(v))
         return wrong(g, v->string, v, "{\"gtc\":[…],\"sc\":[…]}");
     if (!check_keys(g, v, v->string, "iou gtc sc"))
@@ -222,19 +232,21 @@ static bool get_source(struct config *g, const cJSON *v)
         !get_run(g, v, &spec.run))
         return false;
     if (!path || !*path)
-        return err_set(g->e, "a source has no \"path\"; give its file");
+        return err_set(blame(g, v)->e, "a source has no \"path\"; give its file");
     spec.format = format ? reader_find(format) : NULL;
     if (format && !spec.format)
-        return err_set(g->e, "\"format\" of \"%.80s\": there is no reader \"%.40s\"", path, format);
+        return err_set(blame(g, json_get(v, "format"))->e, "\"format\" of \"%.80s\": there is no reader \"%.40s\"", path, format);
     if (join && strcmp(join, "id") != 0 && strcmp(join, "line") != 0)
-        return err_set(g->e, "\"join\" of \"%.80s\" is \"%.40s\"; give \"id\" or \"line\"", path,
+        return err_set(blame(g, json_get(v, "join"))->e, "\"join\" of \"%.80s\" is \"%.40s\"; give \"id\" or \"line\"", path,
                        join);
     if (join) {
         spec.role = ROLE_RATIONALE;
         spec.join = *join == 'i' ? JOIN_ID : JOIN_LINE;
     }
     spec.path = *path == '/' ? path : arena_printf(&g->c->arena, "%s/%s", g->directory, path);
+    spec.listed = true;
     vec_push(&g->specs, spec);
+    vec_push(&g->c->inputs, spec.path);
     return true;
 }
 
@@ -276,7 +288,7 @@ static bool get_all(struct config *g, const cJSON *root, struct source_specs *sp
         return false;
     const cJSON *sources = json_get(root, "sources");
     if (!cJSON_IsArray(sources) || !sources->child)
-        return err_set(g->e, "\"sources\" is %s; give a list of {\"path\":…}",
+        return err_set(blame(g, sources)->e, "\"sources\" is %s; give a list of {\"path\":…}",
                        cJSON_IsArray(sources) ? "empty" : json_type(sources));
     for (const cJSON *v = sources->child; v; v = v->next)
         if (!get_source(g, v))
@@ -305,18 +317,57 @@ static bool read_file(const struct config *g, struct strbuf *text)
     return text->n <= FILE_MAX || err_set(g->e, "larger than 16 MiB; it only lists sources");
 }
 
-// Where the key that the message names first stands, when the text has it once; else SIZE_MAX.
-static size_t find_key(const struct config *g, const struct strbuf *text)
+// How many values come before v in the text: the values of a tree in the order of the text.
+static bool count_before(const cJSON *tree, const cJSON *v, size_t *count)
 {
-    char key[80];
-    const char *from = strchr(g->e->msg, '"');
-    const char *to = from ? strchr(from + 1, '"') : NULL;
-    if (!to || (size_t)(to - from) + 2 > sizeof key)
-        return SIZE_MAX;
-    memcpy(key, from, (size_t)(to - from) + 1);
-    key[to - from + 1] = '\0';
-    const char *at = strstr(strbuf_str(text), key);
-    return at && !strstr(at + 1, key) ? (size_t)(at - text->at) : SIZE_MAX;
+    if (tree == v)
+        return true;
+    ++*count;
+    for (const cJSON *child = tree->child; child; child = child->next)
+        if (count_before(child, v, count))
+            return true;
+    return false;
+}
+
+static size_t string_end(const char *s, size_t at)
+{
+    for (at++; s[at] && s[at] != '"'; at++)
+        at += s[at] == '\\' && s[at + 1];
+    return at + (s[at] == '"');
+}
+
+// Where the value with so many before it begins, or its key where it has one. The text is JSON.
+static size_t find_value(const char *s, size_t before)
+{
+    size_t key = SIZE_MAX;
+    for (size_t at = 0; s[at];) {
+        size_t start = at;
+        if (s[at] == '"') {
+            at = string_end(s, at);
+            if (s[at + strspn(s + at, " \t\r\n")] == ':') {
+                key = start;
+                continue;
+            }
+        } else if (s[at] == '{' || s[at] == '[') {
+            at++;
+        } else if (strchr(" \t\r\n,:}]", s[at]) || (unsigned char)s[at] >= 0x80) {
+            at++;
+            continue;
+        } else {
+            at += strcspn(s + at, " \t\r\n,:}]");
+        }
+        if (before-- == 0)
+            return key != SIZE_MAX ? key : start;
+        key = SIZE_MAX;
+    }
+    return SIZE_MAX;
+}
+
+static size_t find_blamed(const struct config *g, const cJSON *root, const struct strbuf *text)
+{
+    size_t before = 0;
+    return *g->at && count_before(root, *g->at, &before) ? find_value(strbuf_str(text), before)
+                                                         : SIZE_MAX;
 }
 
 // Reports the whole corpus as unreadable, at the byte `offset` of the file (SIZE_MAX: nowhere).
@@ -354,12 +405,17 @@ bool corpus_json_read(struct corpus *c, const char *directory, struct source_spe
     struct err e;
     struct strbuf text = {0};
     struct json_fault fault = {0};
+    const cJSON *blamed = NULL;
     size_t n = strlen(directory);
     while (n > 1 && directory[n - 1] == '/')
         n--;
-    struct config g = {
-        .c = c, .directory = arena_strndup(&c->arena, directory, n), .s = {.aspect = -1}, .e = &e};
+    struct config g = {.c = c,
+                       .directory = arena_strndup(&c->arena, directory, n),
+                       .s = {.aspect = -1},
+                       .e = &e,
+                       .at = &blamed};
     g.file = arena_printf(&c->arena, "%s/corpus.json", g.directory);
+    vec_push(&c->inputs, g.file);
     bool ok = read_file(&g, &text);
     if (ok) {
         cJSON *root = json_parse(strbuf_str(&text), text.n, &fault, &e);
@@ -367,7 +423,7 @@ bool corpus_json_read(struct corpus *c, const char *directory, struct source_spe
         if (ok)
             take_over(&g, root);
         else
-            report(&g, g.file, &text, root ? find_key(&g, &text) : fault.offset);
+            report(&g, g.file, &text, root ? find_blamed(&g, root, &text) : fault.offset);
         cJSON_Delete(root);
     } else {
         report(&g, access(g.file, F_OK) == 0 ? g.file : g.directory, &text, SIZE_MAX);

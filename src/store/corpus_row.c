@@ -47,6 +47,7 @@ bool record_read(struct corpus *c, const cJSON *tree, const struct instance *bas
     const struct source *s = &c->sources[r->at.source];
     struct read_context ctx = {.columns = &c->columns,
                                .options = &c->options,
+                               .annotators = &c->annotators,
                                .aspect = s->spec.aspect >= 0 ? s->spec.aspect : c->aspect,
                                .run = has_parts(&s->spec.run) ? &s->spec.run : NULL,
                                .base = base,

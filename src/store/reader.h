@@ -12,6 +12,7 @@ struct corpus_options;
 struct read_context {        // what a reader may use while it reads one record
     struct columns *columns; // to intern runs and class names
     const struct corpus_options *options;
+    struct names *annotators;    // collects their names when one of them is wanted; may be NULL
     int aspect;                  // the aspect in force, or -1
     const struct run_parts *run; // run stated for this source (corpus.json, --rationales), or NULL
     const struct instance *base; // the instance this record is joined with, or NULL

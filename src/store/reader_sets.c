@@ -201,8 +201,9 @@ static struct featureset majority(struct instance *x)
     return out;
 }
 
-static void join_annotators(const struct corpus_options *o, struct instance *x)
+static void join_annotators(const struct read_context *ctx, struct instance *x)
 {
+    const struct corpus_options *o = ctx->options;
     enum annotator_rule rule = o ? o->annotators : ANNOTATORS_UNION;
     x->annotated = x->n_annotators > 0;
     if (!x->annotated)
@@ -214,7 +215,10 @@ static void join_annotators(const struct corpus_options *o, struct instance *x)
     if (rule == ANNOTATORS_ONE) {
         x->annotated = false;
         for (uint32_t k = 0; k < x->n_annotators; k++) {
-            if (o->annotator && strcmp(x->annotators[k].name, o->annotator) == 0) {
+            const char *name = x->annotators[k].name;
+            if (ctx->annotators)
+                names_intern(ctx->annotators, name, strlen(name));
+            if (o->annotator && strcmp(name, o->annotator) == 0) {
                 x->gt = featureset_copy(x->arena, &x->annotators[k].set);
                 x->annotated = true;
             }
@@ -263,7 +267,7 @@ bool read_ground_truth(const struct read_context *ctx, const cJSON *v, const cha
             return false;
         x->n_annotators++;
     }
-    join_annotators(ctx->options, x);
+    join_annotators(ctx, x);
     if (!x->annotated)
         x->gt = featureset_new(x->arena, x->n);
     return true;

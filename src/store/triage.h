@@ -61,10 +61,11 @@ void triage_close(struct triage *t); // NULL is fine
 
 // Why the work is in memory, and one sentence that says what and the cure ("" when all is well).
 enum triage_trouble triage_trouble(const struct triage *t, const char **text);
-bool triage_exists(const struct triage *t);      // there is a database on disk behind this handle
-size_t triage_unsaved(const struct triage *t);   // actions that only memory has
-const char *triage_file(const struct triage *t); // its path
-const char *triage_id(const struct triage *t);   // the database's random id; "" before the file is
+const char *triage_reason(const struct triage *t); // the same without "kept in memory"
+bool triage_exists(const struct triage *t);        // there is a database on disk behind this handle
+size_t triage_unsaved(const struct triage *t);     // actions that only memory has
+const char *triage_file(const struct triage *t);   // its path
+const char *triage_id(const struct triage *t); // the database's random id; "" before the file is
 // After a write failed: copies everything to memory, so that work goes on there (the trouble is the
 // failure's).
 bool triage_to_memory(struct triage *t, struct err *e);

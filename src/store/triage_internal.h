@@ -54,6 +54,7 @@ struct triage {
     int64_t number;             // of its latest action
     int64_t clock;              // of the latest action of the transaction
     bool blind, read_only, in_memory, refused;
+    bool looked; // in memory is what a file says, which is only looked at
     int busy_ms;
     int64_t (*now)(void *ctx);
     void *now_ctx;

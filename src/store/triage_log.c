@@ -191,8 +191,9 @@ static void fold_free(struct fold *f)
 
 static char *tags_text(const struct fold *f) // a JSON list, heap of cJSON
 {
-    cJSON *list = f->tags.n ? cJSON_CreateStringArray((const char *const *)f->tags.at, (int)f->tags.n)
-                             : cJSON_CreateArray();
+    cJSON *list = f->tags.n
+                      ? cJSON_CreateStringArray((const char *const *)f->tags.at, (int)f->tags.n)
+                      : cJSON_CreateArray();
     char *text = list ? cJSON_PrintUnformatted(list) : NULL;
     cJSON_Delete(list);
     if (!text)

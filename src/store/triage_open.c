@@ -293,7 +293,8 @@ bool triage_open(struct triage **out, const struct triage_options *o, struct err
     bool there = t->path && stat(t->path, &st) == 0;
     if (there && o->read_only) {
         sqlite3 *from = open_to_look(t, &why);
-        if (!from || !connect_memory(t, from, &why))
+        t->looked = from && connect_memory(t, from, &why);
+        if (!t->looked)
             fall_back(t, &why);
         sqlite3_close(from);
     } else if (there && !connect_to(t, t->path, false, &why)) {
@@ -341,7 +342,12 @@ enum triage_trouble triage_trouble(const struct triage *t, const char **text)
 
 bool triage_exists(const struct triage *t)
 {
-    return t->db && !t->in_memory;
+    return t->db && (!t->in_memory || t->looked);
+}
+
+const char *triage_reason(const struct triage *t)
+{
+    return t->reason;
 }
 
 size_t triage_unsaved(const struct triage *t)

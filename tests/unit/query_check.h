@@ -8,10 +8,45 @@
 
 static struct fixture fx;
 
+// Of eight: 1 and 2 have the tag ok, 2 bad too; 3 is edited; 4 changed; 1 and 5 have notes.
+static inline bool view_has_tag(const void *ctx, uint32_t i, const char *name)
+{
+    (void)ctx;
+    return (i == 2 && !strcmp(name, "bad one")) || ((i == 1 || i == 2) && !strcmp(name, "ok"));
+}
+
+static inline bool view_tagged(const void *ctx, uint32_t i)
+{
+    (void)ctx;
+    return i == 1 || i == 2;
+}
+
+static inline bool view_edited(const void *ctx, uint32_t i)
+{
+    (void)ctx;
+    return i == 3;
+}
+
+static inline bool view_changed(const void *ctx, uint32_t i)
+{
+    (void)ctx;
+    return i == 4;
+}
+
+static inline const char *view_note(const void *ctx, uint32_t i)
+{
+    (void)ctx;
+    return i == 1 ? "Who marked this?" : i == 5 ? "7" : NULL;
+}
+
+static const struct triage_view fake_view = {view_has_tag, view_tagged, view_edited,
+                                             view_changed, view_note,   NULL};
+
 static inline int setup(void **state)
 {
     (void)state;
     fixture_init(&fx);
+    fx.source.triage = &fake_view;
     return 0;
 }
 

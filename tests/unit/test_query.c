@@ -114,43 +114,9 @@ static void flags_are_true_or_false(void **state)
     assert_truths("marked", "FFFFFFFF");
 }
 
-// Of eight: 1 and 2 have the tag ok, 2 bad too; 3 is edited; 4 changed; 1 and 5 have notes.
-static bool view_has_tag(const void *ctx, uint32_t i, const char *name)
-{
-    (void)ctx;
-    return (i == 2 && !strcmp(name, "bad one")) || ((i == 1 || i == 2) && !strcmp(name, "ok"));
-}
-
-static bool view_tagged(const void *ctx, uint32_t i)
-{
-    (void)ctx;
-    return i == 1 || i == 2;
-}
-
-static bool view_edited(const void *ctx, uint32_t i)
-{
-    (void)ctx;
-    return i == 3;
-}
-
-static bool view_changed(const void *ctx, uint32_t i)
-{
-    (void)ctx;
-    return i == 4;
-}
-
-static const char *view_note(const void *ctx, uint32_t i)
-{
-    (void)ctx;
-    return i == 1 ? "Who marked this?" : i == 5 ? "7" : NULL;
-}
-
 static void triage_filters(void **state)
 {
     (void)state;
-    const struct triage_view view = {view_has_tag, view_tagged, view_edited,
-                                     view_changed, view_note,   NULL};
-    fx.source.triage = &view;
     assert_truths("tagged", "FTTFFFFF");
     assert_truths("untagged", "TFFTTTTT");
     assert_truths("edited", "FFFTFFFF");
@@ -171,6 +137,7 @@ static void triage_filters_need_a_database(void **state)
         "tagged", "not edited", "tag:ok", "iou > 2 or note ~ x", "(has:note)", "note in 1..2"};
     struct err e;
     enum truth t;
+    fx.source.triage = NULL;
     for (size_t i = 0; i < sizeof filters / sizeof *filters; i++) {
         struct query *q = parsed(filters[i]);
         assert_true(query_needs_triage(q));
@@ -246,9 +213,6 @@ static void documented_examples(void **state)
     assert_truths("text ~ \"zilch\"", "TFFFFFFF");
     assert_truths("salient ~ beautiful", "FTFFFUFF");
     assert_truths("delta(iou,SIS,IG) < -.3", "FTUUFUUU");
-    const struct triage_view view = {view_has_tag, view_tagged, view_edited,
-                                     view_changed, view_note,   NULL};
-    fx.source.triage = &view;
     assert_truths("iou >= .7 and label = 0.9 and not tag:bad-annotation", "FFFUFFFF");
 }
 

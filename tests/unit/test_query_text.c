@@ -280,7 +280,7 @@ static void completes(void **state)
     assert_completes("PA", "patterns|pattern:");
     assert_completes("(not ma", "marked");
     assert_completes("n", "n|note|not");
-    assert_completes("not n", "n");
+    assert_completes("not n", "n|note");
     assert_completes("iou ", "=|!=|<|<=|>|>=|in");
     assert_completes("label ", "=|!=|<|<=|>|>=|~|!~|in");
     assert_completes("label i", "in");
