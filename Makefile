@@ -94,6 +94,7 @@ test:
 
 # ---- tests: see tests/README.md --------------------------------------------------------------
 include tests/tests.mk
+include tests/bench/bench.mk
 
 # ---- structure and style ----------------------------------------------------------------------
 format:

@@ -15,7 +15,8 @@ T=$(mktemp -d) || exit 1
 trap 'rm -rf "$T"' EXIT
 mkdir "$T/bin" && ln -s "$(realpath "$san/venn")" "$T/bin/venn" || exit 1
 export T PATH="$T/bin:$PATH" LC_ALL=C.UTF-8 TERM=xterm-256color
-export XDG_CONFIG_HOME=/nonexistent/venn-config XDG_STATE_HOME=/nonexistent/venn-state
+# what the program keeps for itself goes to a fresh place
+mkdir -p "$T/home" && export XDG_CONFIG_HOME="$T/home/config" XDG_STATE_HOME="$T/home/state" XDG_CACHE_HOME="$T/home/cache"
 unset NO_COLOR COLORFGBG VENN_THEME
 count=0
 

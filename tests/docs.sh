@@ -11,7 +11,8 @@ trap 'rm -rf "$T"' EXIT
 mkdir "$T/bin" "$T/work" && ln -s "$(realpath "$san/venn")" "$T/bin/venn" || exit 1
 ln -s "$PWD/corpora" "$T/work/corpora" && ln -s "$PWD/tests" "$T/work/tests"
 export PATH="$T/bin:$PATH" LC_ALL=C.UTF-8 TERM=xterm-256color
-export XDG_CONFIG_HOME=/nonexistent/venn-config XDG_STATE_HOME=/nonexistent/venn-state
+# what the program keeps for itself goes to a fresh place
+mkdir -p "$T/home" && export XDG_CONFIG_HOME="$T/home/config" XDG_STATE_HOME="$T/home/state" XDG_CACHE_HOME="$T/home/cache"
 count=0
 
 result() { # result STATUS NAME
@@ -29,7 +30,7 @@ is_explorer() { # neither a command nor an option that prints and leaves
     *'|'* | *' --help '* | *' -h '* | *' --version '* | *' -V '* | *' --completion'* | *' --headless '*) return 1 ;;
     esac
     set -- $1
-    case ${2:-} in score | report | compare | probe | inspect | show | convert | config | doctor | help | version) return 1 ;; esac
+    case ${2:-} in score | report | compare | probe | inspect | show | convert | triage | config | doctor | help | version) return 1 ;; esac
 }
 
 while IFS= read -r -u 3 line; do
@@ -45,11 +46,23 @@ while IFS= read -r -u 3 line; do
     [ $got -eq "$want" ] || { echo "# exit status $got, expected $want"; sed 's/^/#   /' "$T/err" | head; }
 done 3< <(for f in README.md man/*.[15]; do [ -f "$f" ] && examples "$f" | sed "s|^|$f:|"; done)
 
-missing=$(for c in '' help\ {score,report,compare,probe,inspect,show,convert,config,doctor}; do
-    venn ${c:---help} | grep -o -- '^  *\(-., \)\?--[a-z-]*' | grep -o -- '--[a-z-]*$'
-done | sort -u | while read -r o; do grep -q "Fl Fl ${o#--}\b" man/venn.1 || echo "$o"; done)
+# Every example of a config is loaded as one, and must be understood to the last line.
+mkdir -p "$T/config/venn"
+for f in README.md man/*.[15]; do
+    sed -n -e '/^\(\.Bd\|```\|    \)/,/^\(\.Ed\|```\|$\)/{s/\\&//g' -e 's/^ *//' \
+        -e '/^\(set\|bind\|tag\|theme\) [^ ]/p}' "$f" >"$T/config/venn/config"
+    [ -s "$T/config/venn/config" ] || continue
+    XDG_CONFIG_HOME="$T/config" venn config --show >"$T/out" 2>"$T/err" && [ ! -s "$T/err" ]
+    result $? "$f: its lines of configuration are understood"
+    sed 's/^/# /' "$T/err"
+done
+
+missing=$(sed -n 's/^X([A-Z_]*, "\([a-z-]*\)".*/--\1/p' src/cli/options.def | while read -r o; do grep -q "Fl Fl ${o#--}\b" man/venn.1 || echo "$o"; done
+    sed -n 's/^X([A-Z]*, \([a-z]*\),.*/\1/p' src/cli/command.def | while read -r c; do
+        grep -q "^\.It Cm $c\b" man/venn.1 || echo "$c"
+    done)
 [ -z "$missing" ]
-result $? 'every option is in venn(1)'
+result $? 'every option and command is in venn(1)'
 [ -z "$missing" ] || echo "# missing:" $missing
 if command -v mandoc >/dev/null; then
     lint=$(mandoc -Tlint -Wwarning man/*.[15])

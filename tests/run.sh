@@ -5,10 +5,11 @@ set -u
 cd "$(dirname "$0")/.."
 build=$1 san=$2
 shift 2
-suites=${*:-unit layers cli docs screens term corpora fuzz style}
+suites=${*:-unit layers cli docs screens term triage corpora index fuzz style}
 export LC_ALL=C.UTF-8 TERM=xterm-256color VENN_BUILD=$build VENN_SAN=$san
 export ASAN_OPTIONS=detect_leaks=1:abort_on_error=0 UBSAN_OPTIONS=print_stacktrace=1
-export XDG_CONFIG_HOME=/nonexistent/venn-config XDG_STATE_HOME=/nonexistent/venn-state
+home=$(mktemp -d) && trap 'rm -rf "$home"' EXIT || exit 1
+export XDG_CONFIG_HOME="$home/config" XDG_STATE_HOME="$home/state" XDG_CACHE_HOME="$home/cache"
 unset NO_COLOR COLORFGBG COLORTERM TMUX VENN_THEME
 log=$build/test-log
 rm -rf "$log" && mkdir -p "$log"

@@ -10,10 +10,11 @@ golden=
 [ "${1:-}" = --golden ] && golden=1 && shift
 build=${1:-build} san=${2:-$build}
 venn=$san/venn
-export LC_ALL=C.UTF-8 XDG_CONFIG_HOME=/nonexistent/venn XDG_STATE_HOME=/nonexistent/venn
+T=$(mktemp -d) && trap 'rm -rf "$T"' EXIT || exit 1
+tmp=$T/frames
+export LC_ALL=C.UTF-8 XDG_CONFIG_HOME="$T/config" XDG_STATE_HOME="$T/state" XDG_CACHE_HOME="$T/cache"
 unset COLORFGBG NO_COLOR
 n=0 status=0
-tmp=$(mktemp) && trap 'rm -f "$tmp" "$tmp.err"' EXIT
 for script in tests/screen/*.script; do
     name=$(basename "$script" .script)
     args=$(sed -n '1s/^# ARGS: //p' "$script")

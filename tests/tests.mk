@@ -35,3 +35,10 @@ $(TERM_TEST): $(TERM_TEST_OBJ) $(call lib,term) $(UI_LIBS)
 $(BUILD)/tests/unit/test_keys_decode: $(call lib,term)
 $(BUILD)/tests/unit/test_keys_decode: UNIT_LIBS += $(call lib,term)
 -include $(TERM_TEST_OBJ:.o=.d)
+
+# ---- triage: a driver that tests/triage.sh kills and runs twice at once ----
+TRIAGE_DRIVER := $(BUILD)/tests/triage/driver
+unit-tests: $(TRIAGE_DRIVER)
+$(TRIAGE_DRIVER): $(BUILD)/tests/triage/driver.o $(STORE_LIBS)
+	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(shell $(PKG_CONFIG) --libs libcjson libutf8proc zlib libzstd sqlite3 2>/dev/null) -lm -lpthread
+-include $(TRIAGE_DRIVER).d

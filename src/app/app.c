@@ -13,7 +13,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { READER_DELAY = 30, FRAME_EVERY = 150, LOAD_SLICE = 4 << 20 };
+enum { READER_DELAY = 30, FRAME_EVERY = 150, LOAD_SLICE = 16 << 20 };
 
 void app_say(struct app *a, const char *fmt, ...)
 {
@@ -66,8 +66,16 @@ const struct view *app_top_const(const struct app *a)
 
 const char *context_name(enum context c)
 {
-    static const char *const names[CONTEXT_COUNT] = {"global", "list", "reader", "edit", "menu"};
+    static const char *const names[CONTEXT_COUNT] = {"global", "list",          "reader", "edit",
+                                                     "menu",   "distributions", "compare"};
     return names[c];
+}
+
+static enum context view_context(const struct view *v)
+{
+    return v->kind == VIEW_DISTRIBUTIONS ? CONTEXT_DISTRIBUTIONS
+           : v->kind == VIEW_COMPARE     ? CONTEXT_COMPARE
+                                         : CONTEXT_MENU;
 }
 
 unsigned app_contexts(const struct app *a, unsigned out[CONTEXT_COUNT])
@@ -75,7 +83,9 @@ unsigned app_contexts(const struct app *a, unsigned out[CONTEXT_COUNT])
     unsigned n = 0;
     if (a->edit.on && !a->n_views)
         out[n++] = CONTEXT_EDIT;
-    out[n++] = a->n_views ? CONTEXT_MENU : a->reading ? CONTEXT_READER : CONTEXT_LIST;
+    out[n++] = a->n_views   ? view_context(app_top_const(a))
+               : a->reading ? CONTEXT_READER
+                            : CONTEXT_LIST;
     out[n++] = CONTEXT_GLOBAL;
     return n;
 }
@@ -126,7 +136,8 @@ static bool start_view(struct app *a, const char *view)
         a->reading = a->mode == LAYOUT_READER;
         return true;
     }
-    if (strcmp(view, "overview") != 0 && strcmp(view, "errors") != 0 && strcmp(view, "help") != 0)
+    if (strcmp(view, "overview") != 0 && strcmp(view, "errors") != 0 && strcmp(view, "help") != 0 &&
+        strcmp(view, "distributions") != 0)
         return false;
     command_run(a, view);
     return true;
@@ -203,7 +214,9 @@ bool app_init(struct app *a, const struct app_setup *s, struct err *e)
     a->stale = STALE_FRAME | STALE_READER;
     app_reader_follow(a, 0);
     return start_view(a, s->view) ||
-           err_set(e, "--view: list, split, reader, cards, overview, errors or help, not %s",
+           err_set(e,
+                   "--view: list, split, reader, cards, overview, distributions, errors or help, "
+                   "not %s",
                    s->view);
 }
 
@@ -212,6 +225,7 @@ void app_fini(struct app *a)
     while (a->n_views)
         app_pop_view(a);
     frame_free(&a->frame);
+    compare_free(a);
     query_free(a->query);
     free(a->filter);
     free(a->run_name);
@@ -262,11 +276,13 @@ static void loading_ended(struct app *a)
 
 bool app_work(struct app *a)
 {
-    if (!a->loading)
-        return search_work(a);
+    if (!a->loading) {
+        bool more = search_work(a);
+        return compare_work(a) || more;
+    }
     bool done = false;
     struct err e;
-    uint64_t slice = a->columns->n ? LOAD_SLICE : LOAD_SLICE / 16;
+    uint64_t slice = a->columns->n ? LOAD_SLICE : LOAD_SLICE / 64;
     if (!corpus_load_some(a->corpus, slice, NULL, &done, &e)) {
         app_complain(a, &e);
         a->load_failed = true;
@@ -288,7 +304,7 @@ bool app_work(struct app *a)
 
 int app_timeout(const struct app *a)
 {
-    if (a->loading || search_running(a))
+    if (a->loading || search_running(a) || compare_running(a))
         return 0;
     if (!a->reader.due)
         return a->polls && a->triage ? 1000 : -1;
@@ -327,13 +343,18 @@ static void settle_frame(struct app *a)
     settle_analysis(a);
     marks_grow(a);
     struct row_source src = app_rows(a);
+    struct query *narrowed = dist_query(a);
     struct frame_spec spec = {.keep_runless = true,
                               .run = a->run,
-                              .query = a->query,
+                              .query = narrowed ? narrowed : a->query,
                               .patterns = a->patterns,
                               .order = a->order.n ? &a->order : NULL};
     struct err e;
-    if (!frame_build(&a->frame, &spec, &src, &e)) {
+    bool built = frame_build(&a->frame, &spec, &src, &e);
+    query_free(narrowed);
+    dist_frame_changed(a);
+    compare_changed(a);
+    if (!built) {
         app_complain(a, &e);
         return;
     }

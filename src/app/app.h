@@ -8,6 +8,8 @@
 //   app_draw(app, canvas)    draws; cannot change state
 #pragma once
 #include "app/config.h"
+#include "app/view_compare.h"
+#include "app/view_distributions.h"
 #include "base/arena.h"
 #include "base/mem.h"
 #include "core/frame.h"
@@ -29,6 +31,8 @@ enum context {
     CONTEXT_READER,
     CONTEXT_EDIT,
     CONTEXT_MENU,
+    CONTEXT_DISTRIBUTIONS,
+    CONTEXT_COMPARE,
     CONTEXT_COUNT
 };
 
@@ -39,7 +43,16 @@ enum stale {
     STALE_MENUS = 8,  // lines of the views on the stack
 };
 
-enum view_kind { VIEW_HELP, VIEW_ERRORS, VIEW_OVERVIEW, VIEW_OPTIONS, VIEW_TRIAGE, VIEW_TEXT };
+enum view_kind {
+    VIEW_HELP,
+    VIEW_ERRORS,
+    VIEW_OVERVIEW,
+    VIEW_OPTIONS,
+    VIEW_TRIAGE,
+    VIEW_DISTRIBUTIONS,
+    VIEW_COMPARE,
+    VIEW_TEXT
+};
 
 struct view { // a view on top of Browse
     enum view_kind kind;
@@ -147,6 +160,8 @@ struct app {
     enum grade grade;
     struct reader_state reader;
     struct search_state search;
+    struct dist_state dist;
+    struct compare_state compare;
 
     struct triage *triage;   // borrowed; NULL: none
     struct triage_look look; // what filters ask

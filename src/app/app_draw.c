@@ -37,6 +37,9 @@ struct reader_view app_reader_view(const struct app *a)
         v.selected_from = anchor < v.token ? anchor : v.token;
         v.selected_to = anchor < v.token ? v.token : anchor;
     }
+    if (a->compare.paired && !a->stacked && a->compare.run_b != a->run &&
+        a->compare.run_b < a->columns->n_runs)
+        v.runs[v.n_runs++] = a->compare.run_b;
     for (uint32_t k = 0; a->stacked && k < a->columns->n_runs && v.n_runs < READER_RUNS; k++)
         if (k != a->run)
             v.runs[v.n_runs++] = k;
@@ -158,11 +161,14 @@ static void draw_header(const struct app *a, struct canvas *c, struct rect r)
                          true);
     if (a->run < a->columns->n_runs)
         x += draw_header_run(a, c, r, x, end);
-    if (a->filter && x + 14 < end) { // what hides rows is said before how S was made
-        x += canvas_puts(c, x, r.y, "  filter ", style_of(ROLE_HEADER));
-        x += canvas_text(c, x, r.y, end - x, a->filter, strlen(a->filter), style_of(ROLE_TITLE),
-                         true);
+    struct strbuf filter = {0};
+    app_filter_text(a, &filter);
+    if (filter.n && x + 14 < end) { // what hides rows is said before how S was made
+        x += canvas_puts(c, x, r.y, dist_brushed(a) ? "  custom " : "  filter ",
+                         style_of(ROLE_HEADER));
+        x += canvas_text(c, x, r.y, end - x, filter.at, filter.n, style_of(ROLE_TITLE), true);
     }
+    strbuf_free(&filter);
     draw_header_rules(a, c, r.y, x, end);
 }
 
@@ -190,7 +196,11 @@ static void position_text(const struct app *a, char *out, size_t n)
         total += !v->lines[i].heading;
         at += !v->lines[i].heading && i <= v->list.cursor;
     }
-    if (v)
+    if (v && v->kind == VIEW_COMPARE)
+        snprintf(out, n, "%zu compared ", a->compare.c.n);
+    else if (v && v->kind == VIEW_DISTRIBUTIONS)
+        snprintf(out, n, "%zu listed ", a->frame.n);
+    else if (v)
         snprintf(out, n, "%zu/%zu ", at, total);
     else
         snprintf(out, n, "%s%zu/%zu ", match, a->frame.n ? a->list.cursor + 1 : 0, a->frame.n);

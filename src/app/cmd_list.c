@@ -133,6 +133,7 @@ bool cmd_unfilter(struct app *a, const char *arg, struct err *e)
     (void)arg, (void)e;
     app_remember(a);
     a->patterns = 0;
+    dist_unbrush(a);
     app_set_filter(a, NULL, NULL);
     return true;
 }

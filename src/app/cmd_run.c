@@ -45,7 +45,8 @@ bool cmd_run_previous(struct app *a, const char *arg, struct err *e)
 bool cmd_stack(struct app *a, const char *arg, struct err *e)
 {
     (void)arg, (void)e;
-    a->stacked = !a->stacked;
+    a->stacked = !a->stacked && !a->compare.paired;
+    a->compare.paired = false;
     a->reader.wrap_width = 0;
     a->stale |= STALE_MENUS;
     return true;

@@ -40,6 +40,22 @@ static const struct hint hints[] = {
     {CONTEXT_READER, "next stray", NULL, "stray"},
     {CONTEXT_READER, "run-next", NULL, "method"},
     {CONTEXT_READER, "edit", NULL, "edit G"},
+    {CONTEXT_DISTRIBUTIONS, "panel next", "Tab", "panel"},
+    {CONTEXT_DISTRIBUTIONS, "panel-move down", "j/k", "bin"},
+    {CONTEXT_DISTRIBUTIONS, "panel-move fine-down", "J/K", ".01"},
+    {CONTEXT_DISTRIBUTIONS, "choose", "Enter", "edge"},
+    {CONTEXT_DISTRIBUTIONS, "brush-reset", NULL, "reset"},
+    {CONTEXT_DISTRIBUTIONS, "brush-cuts", NULL, "cuts"},
+    {CONTEXT_DISTRIBUTIONS, "cuts auto", NULL, "auto"},
+    {CONTEXT_DISTRIBUTIONS, "matrix-score", NULL, "mean"},
+    {CONTEXT_DISTRIBUTIONS, "bins more", "+/-", "bins"},
+    {CONTEXT_DISTRIBUTIONS, "close", NULL, "close"},
+    {CONTEXT_COMPARE, "compare-move down", "hjkl", "cell"},
+    {CONTEXT_COMPARE, "choose", "Enter", "list it"},
+    {CONTEXT_COMPARE, "compare-next", NULL, "other B"},
+    {CONTEXT_COMPARE, "compare-swap", NULL, "swap"},
+    {CONTEXT_COMPARE, "compare-sort iou", "s", "sort by difference"},
+    {CONTEXT_COMPARE, "compare-page", "Tab", "page"},
     {CONTEXT_MENU, "down", "j/k", "move"},
     {CONTEXT_MENU, "choose", "Enter", "choose"},
     {CONTEXT_MENU, "search", NULL, "search"},
@@ -109,7 +125,8 @@ void draw_hints(const struct app *a, struct canvas *c, struct rect r)
     app_contexts(a, contexts);
     int x = r.x + 1;
     char keys[64];
-    if (contexts[0] == CONTEXT_LIST || contexts[0] == CONTEXT_READER)
+    if (contexts[0] == CONTEXT_LIST || contexts[0] == CONTEXT_READER ||
+        contexts[0] == CONTEXT_DISTRIBUTIONS || contexts[0] == CONTEXT_COMPARE)
         draw_last_hints(a, c, &r, contexts[0] == CONTEXT_LIST ? "quit" : "close");
     for (size_t i = 0; i < sizeof hints / sizeof hints[0]; i++) {
         const struct hint *h = &hints[i];
@@ -118,7 +135,8 @@ void draw_hints(const struct app *a, struct canvas *c, struct rect r)
         const struct command *cmd = command_named(h->command, strcspn(h->command, " "));
         if (cmd && (cmd->needs & NEED_RUNS) && a->columns->n_runs < 2)
             continue;
-        if (app_top_const(a) && !app_top_const(a)->list.n && strcmp(h->command, "close") != 0)
+        if (contexts[0] == CONTEXT_MENU && !app_top_const(a)->list.n &&
+            strcmp(h->command, "close") != 0)
             continue; // nothing to move over or to choose
         if (!*keymap_keys_for(&a->keymap, contexts[0], h->command, keys) &&
             !*keymap_keys_for(&a->keymap, CONTEXT_GLOBAL, h->command, keys))

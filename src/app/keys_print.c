@@ -51,9 +51,13 @@ static void print_context(const struct keymap *m, enum context context, bool mdo
 
 void keys_print(struct strbuf *out, bool mdoc)
 {
-    static const char *const titles[CONTEXT_COUNT] = {"Everywhere", "In the list", "In the reader",
+    static const char *const titles[CONTEXT_COUNT] = {"Everywhere",
+                                                      "In the list",
+                                                      "In the reader",
                                                       "While correcting the ground truth",
-                                                      "In help, errors, overview and options"};
+                                                      "In help, errors, overview and options",
+                                                      "In the distributions",
+                                                      "In the comparison"};
     struct app *a = mem_zalloc(sizeof *a);
     keys_bind_all(a);
     for (unsigned k = 0; k < CONTEXT_COUNT; k++) {

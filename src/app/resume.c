@@ -232,8 +232,11 @@ void resume_command_line(const struct app *a, struct strbuf *out)
     strbuf_puts(out, "venn --fresh");
     if (a->run < a->columns->n_runs && a->columns->n_runs > 1)
         add_option(out, "--run", a->columns->runs[a->run].name);
-    if (a->filter)
-        add_option(out, "--filter", a->filter);
+    struct strbuf filter = {0};
+    app_filter_text(a, &filter);
+    if (filter.n)
+        add_option(out, "--filter", strbuf_str(&filter));
+    strbuf_free(&filter);
     add_patterns(a, out);
     add_fields(a, out);
     add_cuts(a, out);

@@ -58,11 +58,16 @@ static void add_heading(struct view *v, size_t *cap, const char *text)
 
 void view_help_build(struct app *a, struct view *v)
 {
-    static const char *const titles[CONTEXT_COUNT] = {
-        "Everywhere", "In the list", "In the reader (Tab or Enter goes there)",
-        "While correcting the ground truth (e)", "In menus like this one"};
-    static const enum context order[CONTEXT_COUNT] = {CONTEXT_GLOBAL, CONTEXT_LIST, CONTEXT_READER,
-                                                      CONTEXT_EDIT, CONTEXT_MENU};
+    static const char *const titles[CONTEXT_COUNT] = {"Everywhere",
+                                                      "In the list",
+                                                      "In the reader (Tab or Enter goes there)",
+                                                      "While correcting the ground truth (e)",
+                                                      "In menus like this one",
+                                                      "In the distributions (d)",
+                                                      "In the comparison (c)"};
+    static const enum context order[CONTEXT_COUNT] = {
+        CONTEXT_GLOBAL, CONTEXT_LIST,          CONTEXT_READER, CONTEXT_EDIT,
+        CONTEXT_MENU,   CONTEXT_DISTRIBUTIONS, CONTEXT_COMPARE};
     size_t cap = 0;
     for (int k = 0; k < CONTEXT_COUNT; k++) {
         size_t before = v->list.n;

@@ -81,6 +81,9 @@ void views_build(struct app *a, struct view *v)
     case VIEW_TEXT:
         build_text(v);
         break;
+    case VIEW_DISTRIBUTIONS:
+    case VIEW_COMPARE:
+        break;
     }
     list_resize(&v->list, v->list.n, v->list.height ? v->list.height : 1);
     list_goto(&v->list, cursor);
@@ -134,6 +137,10 @@ void views_settle(struct app *a)
 {
     for (size_t i = 0; i < a->n_views; i++) {
         struct view *v = &a->views[i];
+        if (v->kind == VIEW_DISTRIBUTIONS)
+            dist_settle(a);
+        if (v->kind == VIEW_COMPARE)
+            compare_settle(a);
         if (a->stale & (STALE_MENUS | STALE_FRAME) && v->kind != VIEW_TEXT)
             views_build(a, v);
         struct rect r = menu_rect(v, (struct rect){0, 1, a->w, a->h - 2});
@@ -164,6 +171,10 @@ static void draw_raw(const struct app *a, struct canvas *c, struct rect r, const
 void views_draw(const struct app *a, struct canvas *c, struct rect r)
 {
     const struct view *v = app_top_const(a);
+    if (v->kind == VIEW_DISTRIBUTIONS || v->kind == VIEW_COMPARE) {
+        (v->kind == VIEW_COMPARE ? compare_draw : dist_draw)(a, c, r);
+        return;
+    }
     struct row_source src = app_rows(a);
     static const char *const empty[] = {[VIEW_HELP] = "no key or command matches",
                                         [VIEW_ERRORS] = "nothing went wrong",
@@ -237,6 +248,7 @@ static void choose_example(struct app *a, const struct menu_line *line)
     app_remember(a);
     a->run = row.run;
     a->patterns = 0;
+    dist_unbrush(a);
     app_set_filter(a, NULL, NULL);
     app_settle(a);
     app_goto_instance(a, row.instance);
@@ -256,6 +268,12 @@ static void choose_triage(struct app *a, const struct menu_line *line)
 void views_choose(struct app *a)
 {
     struct view *v = app_top(a);
+    if (v && v->kind == VIEW_DISTRIBUTIONS)
+        dist_choose(a);
+    if (v && v->kind == VIEW_COMPARE) {
+        compare_choose(a);
+        return;
+    }
     if (!v || v->list.cursor >= v->list.n)
         return;
     const struct menu_line line = v->lines[v->list.cursor];
@@ -280,6 +298,9 @@ void views_choose(struct app *a)
                 view_text(a, "the line as it is", text);
             free(text);
         }
+        break;
+    case VIEW_DISTRIBUTIONS:
+    case VIEW_COMPARE:
         break;
     case VIEW_TEXT:
         app_pop_view(a);

@@ -367,7 +367,7 @@ static int compare(struct study *s, const struct options *o, struct err *e)
     if (!study_frame_run(s, runs[0], &frame, e))
         return fail(s->status, e);
     make_comparison(&j, runs, &frame);
-    j.source = corpus_rows(s->corpus, &s->analysis);
+    j.source = study_rows(s, &s->analysis);
     int status = compare_jaccard(&j.c, &j.source, SIZE_MAX, e) ? print_comparison(&j, e)
                                                                : fail(EXIT_UNREADABLE, e);
     compare_fini(&j.c);

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 // venn config --show: every setting, its value and where it comes from; binds, tags, warnings.
+#include "app/app.h"
+#include "app/commands.h"
 #include "app/config.h"
 #include "base/utf8.h"
 #include "cli/cli.h"
@@ -51,6 +53,42 @@ static void put_line(struct strbuf *out, const struct config *c, int line, const
     strbuf_printf(out, ":%d\n", line);
 }
 
+static bool is_context(const char *name)
+{
+    for (unsigned i = 0; i < CONTEXT_COUNT; i++)
+        if (strcmp(context_name((enum context)i), name) == 0)
+            return true;
+    return false;
+}
+
+// The explorer says the same when it opens.
+static bool check_bind(const struct config_bind *b, struct keymap *keys, struct err *e)
+{
+    const char *command = b->command + strspn(b->command, ":");
+    if (!is_context(b->context)) {
+        struct strbuf known = {0};
+        for (unsigned i = 0; i < CONTEXT_COUNT; i++)
+            strbuf_printf(&known, "%s%s", i ? ", " : "", context_name((enum context)i));
+        err_set(e, "bind: %.40s is no context (%s)", b->context, strbuf_str(&known));
+        strbuf_free(&known);
+        return false;
+    }
+    if (*command && !command_named(command, strcspn(command, " ")) &&
+        !(*command >= '0' && *command <= '9'))
+        return err_set(e, "bind: %.60s is no command", command);
+    return keymap_bind(keys, 0, b->key, command, e) || err_prefix(e, "bind");
+}
+
+static void complain_binds(const struct config *c)
+{
+    struct keymap keys = {0};
+    struct err e;
+    for (size_t i = 0; i < c->n_binds; i++)
+        if (!check_bind(&c->binds[i], &keys, &e))
+            complain("%s:%d: %s", c->path ? c->path : "config", c->binds[i].line, e.msg);
+    keymap_free(&keys);
+}
+
 int cmd_config(const struct options *o)
 {
     struct config c;
@@ -74,6 +112,7 @@ int cmd_config(const struct options *o)
         status = output_close(&out, EXIT_CLEAN);
     }
     config_complain(&c);
+    complain_binds(&c);
     config_free(&c);
     strbuf_free(&text);
     return status;

@@ -5,6 +5,7 @@
 #include "cli/cli.h"
 #include "cli/example.h"
 #include "cli/output.h"
+#include "cli/report.h"
 #include "cli/study.h"
 
 #include <string.h>
@@ -49,8 +50,8 @@ static void put_counts(struct inspection *in)
         char rule[48];
         strbuf_puts(&in->text, "          ");
         text_sanitise(&in->text, run->name, strlen(run->name));
-        strbuf_printf(&in->text, ": %zu instances, S is %s%s\n", run->present,
-                      run->mixed_rules ? "mixed" : rule_text(&run->rule, rule),
+        strbuf_printf(&in->text, ": %zu instances, %s%s%s\n", run->present,
+                      run->rule.kind == RULE_NONE ? "" : "S is ", report_rule(run, rule),
                       run->any_scores ? ", with scores" : "");
     }
 }

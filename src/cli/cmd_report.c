@@ -75,7 +75,7 @@ static bool read_keys(struct report *r, const struct field *f, const struct fram
     bool ok = true;
     struct analysis a;
     size_t of = SIZE_MAX;
-    struct row_source src = corpus_rows(r->study->corpus, &a);
+    struct row_source src = study_rows(r->study, &a);
     for (size_t i = 0; ok && i < frame->n; i++) {
         struct row row = frame->rows[i];
         if (row.run != of)

@@ -131,6 +131,7 @@ static bool write_rows(struct study *s, struct row_writer *w, struct err *e)
     struct analysis *of_run = analyses(s);
     struct row_source src =
         (row_writer_ids_only(w) ? corpus_rows_ids : corpus_rows)(s->corpus, &s->analysis);
+    src.triage = s->triage ? &s->view : NULL;
     for (size_t i = 0; ok && i < f.n; i++) {
         src.analysis = &of_run[f.rows[i].run];
         ok = row_writer_row(w, &src, f.rows[i], e);
@@ -181,7 +182,7 @@ int cmd_score(const struct options *o)
     int status;
     if (!study_open(&s, o, &e)) {
         status = fail(s.status, &e);
-    } else if (can_stream(&s) && study_settle(&s, NULL) &&
+    } else if (can_stream(&s) && study_settle(&s, NULL) && !s.triage &&
                row_writer_init(&w, &out, o, corpus_columns(s.corpus), NULL)) {
         status = output_open(&out, o, &e);
         if (status == EXIT_CLEAN) {

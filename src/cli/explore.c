@@ -182,6 +182,7 @@ int explore(const struct options *o)
     struct study s;
     struct options bare = *o; // names of runs and fields are known only once rows are read
     bare.run = bare.filter = bare.sort = NULL;
+    bare.read.keep_index = true;
     if (!study_open(&s, &bare, &e) || !study_settle(&s, &e)) {
         int status = s.status;
         complain("%s", e.msg);

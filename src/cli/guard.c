@@ -2,6 +2,7 @@
 #include "cli/guard.h"
 
 #include "base/mem.h"
+#include "store/triage.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -31,11 +32,23 @@ static bool same_path(const char *input, const char *output)
     return same;
 }
 
+// The corpus's own triage database, where none was named.
+static bool is_triage(const struct options *o, const struct corpus *corpus, const char *path)
+{
+    if (o->triage || !corpus)
+        return false;
+    char *own = triage_path(o->read.paths, o->read.n_paths, corpus_info(corpus).identity);
+    bool same = same_file(own, path);
+    free(own);
+    return same;
+}
+
 static bool is_input(const struct options *o, const struct corpus *corpus, const char *path)
 {
     const struct corpus_options *r = &o->read;
     bool same = same_file(r->annotations, path) || same_file(o->triage, path) ||
                 (o->script && same_file(o->script, path));
+    same = same || is_triage(o, corpus, path);
     for (size_t i = 0; i < r->n_paths && !same; i++)
         same = same_path(r->paths[i], path);
     for (size_t i = 0; i < r->n_rationales && !same; i++)
@@ -60,9 +73,9 @@ bool guard_outputs(const struct options *o, const struct corpus *corpus, struct 
     if (!guard(o, corpus, option_info(OPTION_OUTPUT)->name, output, e) ||
         !guard(o, corpus, errors, o->errors, e))
         return false;
-    bool same = output && o->errors &&
-                (strcmp(output, o->errors) == 0 ||
-                 (is_regular(output) && same_file(output, o->errors)));
+    bool same =
+        output && o->errors &&
+        (strcmp(output, o->errors) == 0 || (is_regular(output) && same_file(output, o->errors)));
     return !same || err_set(e, "--%s: %s is the output: choose another file", errors, o->errors);
 }
 

@@ -182,6 +182,8 @@ static bool set_reading(struct options *o, enum option_id id, const char *value,
         return set_subwords(r, value, e);
     case OPTION_THREADS:
         return set_small(&r->threads, 1, 1024, id, value, e);
+    case OPTION_NO_CACHE:
+        return r->no_cache = true;
     case OPTION_MAX_INSTANCE:
         if (!parse_count(value, true, &r->max_instance) || r->max_instance == 0)
             return expected(e, id, value, "a number of bytes such as 67108864 or 64M");

@@ -140,8 +140,6 @@ static bool check_takers(const struct options *o, struct err *e)
         return err_set(e, "`venn %s` has no option --%s; see `venn help %s`", name, infos[i].name,
                        name);
     }
-    if (o->n_runs > 1 && o->command != COMMAND_COMPARE)
-        return err_set(e, "--run is given twice; only `venn compare` takes two");
     if (o->width && !o->script)
         return err_set(e, "--headless needs --script FILE (- is standard input), which says what "
                           "to type and which frames to print");

@@ -27,7 +27,7 @@ enum option_for { // which commands take an option
 #include "cli/command.def"
 #undef X
     FOR_READERS = FOR_EXPLORE | FOR_SCORE | FOR_REPORT | FOR_INSPECT | FOR_SHOW | FOR_CONVERT |
-                  FOR_COMPARE | FOR_PROBE | FOR_TRIAGE,
+                  FOR_COMPARE | FOR_PROBE | FOR_TRIAGE | FOR_INDEX,
     FOR_LISTS = FOR_EXPLORE | FOR_SCORE | FOR_REPORT | FOR_CONVERT | FOR_COMPARE,
     FOR_ROWS = FOR_SCORE | FOR_REPORT | FOR_CONVERT | FOR_COMPARE, // lists that end
     FOR_OUTPUT = FOR_SCORE | FOR_REPORT | FOR_INSPECT | FOR_SHOW | FOR_CONVERT | FOR_COMPARE |

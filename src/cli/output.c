@@ -33,8 +33,8 @@ int output_open(struct output *out, const struct options *o, struct err *e)
 
 void output_write(struct output *out, const struct strbuf *bytes)
 {
-    if (bytes->n)
-        fwrite(bytes->at, 1, bytes->n, out->file);
+    if (bytes->n && fwrite(bytes->at, 1, bytes->n, out->file) < bytes->n && !out->target.why)
+        out->target.why = errno;
 }
 
 void output_write_json(struct output *out, const struct strbuf *lines)
@@ -50,23 +50,24 @@ void output_write_json(struct output *out, const struct strbuf *lines)
     strbuf_free(&safe);
 }
 
-static bool close_standard_output(struct err *e)
+// why: errno of an earlier write that failed, or 0.
+static bool close_standard_output(int why, struct err *e)
 {
     errno = 0;
     bool bad = fflush(stdout) != 0 || ferror(stdout);
-    int why = errno;
+    why = why ? why : errno;
     if (fclose(stdout) != 0 && !bad) {
         bad = true;
         why = errno;
     }
-    return !bad || err_set(e, "%s; what was written is not complete",
-                           why ? strerror(why) : "write error");
+    return !bad ||
+           err_set(e, "%s; what was written is not complete", why ? strerror(why) : "write error");
 }
 
 int output_close(struct output *out, int status)
 {
     struct err e;
-    bool ok = out->file == stdout ? close_standard_output(&e)
+    bool ok = out->file == stdout ? close_standard_output(out->target.why, &e)
                                   : target_close(&out->target, status == EXIT_CLEAN, &e);
     out->file = NULL;
     if (ok)

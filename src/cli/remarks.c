@@ -1,53 +1,67 @@
 // SPDX-License-Identifier: MIT
 #include "cli/remarks.h"
 
+#include "base/mem.h"
 #include "cli/output.h"
+
+#include <stdlib.h>
 
 // Why S is undefined under a rule although there are scores; NULL: the rule needs scores alone.
 static const char *lacks(const struct run *run)
 {
     if (run->mixed_rules)
-        return "their rules lack what they need (`venn show --id ID` says what)";
+        return "the rules of the rows lack what they need (`venn show --id ID` says what)";
     switch (run->rule.kind) {
     case RULE_SUFF:
-        return "the data has no model outputs (\"prefix_outputs\") for it";
+        return "the data has no model outputs (\"prefix_outputs\") for suff";
     case RULE_GTSIZE:
-        return "nothing is annotated to take the size from";
+        return "nothing is annotated to take the size from (gtsize)";
     case RULE_SET:
-        return "they give scores and no set";
+        return "there are scores, but the rule is set";
     default:
         return NULL;
     }
 }
 
-static void remark_undefined(const struct columns *c, size_t r)
+static size_t count_undefined(const struct columns *c, size_t run)
 {
-    const struct run *run = &c->runs[r];
-    const char *why = lacks(run);
     size_t undefined = 0;
-    char rule[48];
-    for (size_t i = 0; why && i < c->n; i++) {
-        const struct cell *cell = columns_cell(c, i, r);
+    for (size_t i = 0; i < c->n; i++) {
+        const struct cell *cell = columns_cell(c, i, run);
         undefined += cell && cell->flags & CELL_SCORES && !(cell->flags & CELL_SALIENT);
     }
-    if (undefined)
-        complain("note: %s: under %s S is undefined in %zu of %zu rows: %s", run->name,
-                 run->mixed_rules ? "their own rules" : rule_text(&run->rule, rule), undefined,
-                 run->present, why);
+    return undefined;
+}
+
+// One line per reason, over all runs in sight.
+static void remark_undefined(const struct study *s, const struct columns *c)
+{
+    char *said = mem_zalloc(c->n_runs + 1);
+    for (size_t first = 0; first < c->n_runs; first++) {
+        const char *why = lacks(&c->runs[first]);
+        size_t undefined = 0, rows = 0;
+        for (size_t r = first; why && r < c->n_runs; r++) {
+            if (said[r] || lacks(&c->runs[r]) != why || (s->one_run && s->run != r))
+                continue;
+            said[r] = 1;
+            undefined += count_undefined(c, r);
+            rows += c->runs[r].present;
+        }
+        if (undefined)
+            complain("note: S is undefined in %zu of %zu rows: %s", undefined, rows, why);
+    }
+    free(said);
 }
 
 void remarks(const struct study *s)
 {
     const struct columns *c = corpus_columns(s->corpus);
     enum command_id command = s->options->command;
-    bool scores = command == COMMAND_SCORE || command == COMMAND_REPORT ||
-                  command == COMMAND_COMPARE || command == COMMAND_PROBE;
-    if (!scores)
+    if (command != COMMAND_SCORE && command != COMMAND_REPORT && command != COMMAND_COMPARE &&
+        command != COMMAND_PROBE)
         return;
     if (c->n && !c->n_runs)
         complain("note: there is no saliency, so nothing to score; --rationales RUN=FILE adds a "
                  "run from another file");
-    for (size_t r = 0; r < c->n_runs; r++)
-        if (!s->one_run || s->run == r)
-            remark_undefined(c, r);
+    remark_undefined(s, c);
 }

@@ -11,6 +11,8 @@ enum { SHOWN_CELLS = 25 };
 
 const char *report_rule(const struct run *run, char out[48])
 {
+    if (run->rule.kind == RULE_NONE)
+        return "no saliency";
     return run->mixed_rules ? "mixed" : rule_text(&run->rule, out);
 }
 

@@ -4,10 +4,12 @@
 #include "cli/guard.h"
 #include "cli/output.h"
 #include "cli/remarks.h"
+#include "cli/triage_command.h"
 #include "store/reader.h"
 
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 static bool failed(struct study *s, int status)
 {
@@ -46,6 +48,7 @@ bool study_load(struct study *s, const struct load_hooks *hooks, struct err *e)
 void study_close(struct study *s)
 {
     query_free(s->query);
+    triage_close(s->triage);
     if (s->corpus)
         corpus_close(s->corpus);
     *s = (struct study){0};
@@ -155,6 +158,57 @@ static bool settle_names(struct study *s, struct err *e)
     return true;
 }
 
+// Whether `note` is among the fields of --fields (meta.note is another one).
+static bool lists_note(const char *fields)
+{
+    for (const char *at = fields; at && *at; at += *at == ',') {
+        at += strspn(at, " ");
+        size_t n = strcspn(at, ",");
+        if (strncasecmp(at, "note", 4) == 0 && strspn(at + 4, " ") == n - 4)
+            return true;
+        at += n;
+    }
+    return false;
+}
+
+static bool wants_triage(const struct study *s)
+{
+    bool wants = query_needs_triage(s->query) || lists_note(s->options->fields);
+    for (size_t i = 0; i < s->order.n; i++)
+        wants = wants || s->order.keys[i].field.id == FIELD_ID_NOTE;
+    return wants;
+}
+
+// Opened to look only; bound again whenever more was read.
+static bool settle_triage(struct study *s, struct err *e)
+{
+    if (s->triage) {
+        triage_bind(s->triage, corpus_columns(s->corpus), corpus_info(s->corpus).loaded);
+        return true;
+    }
+    if (!wants_triage(s))
+        return true;
+    if (!(s->triage = triage_of(s, true, e)))
+        return false;
+    if (!triage_exists(s->triage)) {
+        err_set(e, "there is no triage database %s; --triage FILE names one",
+                triage_file(s->triage));
+        triage_close(s->triage);
+        s->triage = NULL;
+        return false;
+    }
+    s->look = (struct triage_look){s->triage, s->options->reviewer ? 0 : TRIAGE_NOBODY};
+    s->view = triage_view(&s->look);
+    return true;
+}
+
+struct row_source study_rows(const struct study *s, const struct analysis *a)
+{
+    struct row_source src = corpus_rows(s->corpus, a);
+    src.triage = s->triage ? &s->view : NULL;
+    return src;
+}
+
 bool study_settle(struct study *s, struct err *e)
 {
     if (!settle_names(s, e))
@@ -162,7 +216,9 @@ bool study_settle(struct study *s, struct err *e)
     struct corpus_info info = corpus_info(s->corpus);
     settle_task(s, &info);
     settle_cuts(s, &info);
-    return settle_order(s, corpus_columns(s->corpus), e) || failed(s, EXIT_USAGE);
+    if (!settle_order(s, corpus_columns(s->corpus), e))
+        return failed(s, EXIT_USAGE);
+    return settle_triage(s, e) || failed(s, EXIT_UNREADABLE);
 }
 
 // ---- rows -------------------------------------------------------------------------------------
@@ -217,7 +273,7 @@ static bool build(struct study *s, size_t run, bool all, const struct order *ord
                   struct err *e)
 {
     struct analysis a = all ? s->analysis : study_analysis(s, run, NULL);
-    struct row_source src = corpus_rows(s->corpus, &a);
+    struct row_source src = study_rows(s, &a);
     struct frame_spec spec = {
         .all_runs = all,
         .run = (uint32_t)run,
@@ -266,7 +322,7 @@ static bool build_apart(struct study *s, struct frame *f, struct err *e)
     }
     if (all.n)
         qsort(all.rows, all.n, sizeof *all.rows, compare_rows);
-    struct row_source src = corpus_rows(s->corpus, &s->analysis);
+    struct row_source src = study_rows(s, &s->analysis);
     if (s->order.n && !order_rows(&s->order, &src, all.rows, all.n, e)) {
         frame_free(&all);
         return failed(s, EXIT_UNREADABLE);

@@ -10,6 +10,7 @@
 #pragma once
 #include "cli/options.h"
 #include "core/frame.h"
+#include "store/triage.h"
 
 struct study {
     const struct options *options; // borrowed
@@ -21,6 +22,9 @@ struct study {
     bool task_inferred;       // neither the command line nor the corpus states the task
     struct query *query;      // --filter, or NULL
     struct order order;       // --sort; n = 0: input order
+    struct triage *triage;    // NULL unless a filter, a sort key or a field asks for it
+    struct triage_look look;  // what they see of it: --reviewer's, else everybody's
+    struct triage_view view;  // of look
     int status;               // exit status that belongs to a false return: 2 usage, 3 unreadable
 };
 
@@ -36,6 +40,9 @@ int study_finish(struct study *s, int status);
 // The analysis for one run: s->analysis, with that run's own cut-offs under `--cuts auto`.
 // *met (may be NULL): auto's low and high cut-offs of some score coincide.
 struct analysis study_analysis(const struct study *s, size_t run, bool *met);
+
+// Where rows come from, triage included. Borrows s and a.
+struct row_source study_rows(const struct study *s, const struct analysis *a);
 
 // The rows of every run in sight: filter, patterns, sample, sort, limit. *f is {0} or an earlier
 // frame, replaced only on success. false: a usage error or a record that cannot be read again.

@@ -144,7 +144,7 @@ bool target_close(struct target *t, bool keep, struct err *e)
 {
     errno = 0;
     bool ok = !t->file || (fflush(t->file) == 0 && !ferror(t->file));
-    int why = errno;
+    int why = t->why ? t->why : errno;
     if (t->file && fclose(t->file) != 0 && ok) {
         ok = false;
         why = errno;

@@ -13,6 +13,7 @@ struct target {
     char *path;      // what it is to be, links followed; NULL: it is written in place
     char *temporary; // its name until then; NULL: it has none
     int fd;          // keeps it while it has no name
+    int why;         // errno of the first write that failed, if the writer noticed
 };
 
 bool target_open(struct target *t, const char *path, struct err *e);

@@ -284,8 +284,7 @@ const char *discretize_note_text(enum discretize_note note)
         [DISCRETIZE_NEVER_REACHED] =
             "The model's output never reaches the threshold: S is all features.",
         [DISCRETIZE_ALL_MISSING] = "Every score is missing: S is undefined.",
-        [DISCRETIZE_NO_SET] =
-            "The rule says that S is given, but only scores are: S is undefined.",
+        [DISCRETIZE_NO_SET] = "The rule says that S is given, but only scores are: S is undefined.",
     };
     return text[note];
 }

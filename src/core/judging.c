@@ -31,11 +31,11 @@ void judging_init(struct judging *j, const struct analysis *a)
 }
 
 // 100 times the rounded score, of a score that is defined: adding 1.5 * 2^52 rounds as rint does.
-static size_t hundredths(size_t part, size_t whole)
+static unsigned hundredths(int64_t part, int64_t whole)
 {
     double x = (double)part / (double)whole * 100; // a statement of its own: not fused
     double whole_number = x + 0x1.8p52;
-    return (size_t)(whole_number - 0x1.8p52);
+    return (unsigned)(int)(whole_number - 0x1.8p52);
 }
 
 static struct verdict ask(const struct judging *j, const struct columns *c, size_t instance,
@@ -62,7 +62,7 @@ struct verdict judging_row(const struct judging *j, const struct columns *c,
         correctness_of(c->rows[instance].label, cell->prediction, a->task, a->delta);
     if (right == CORRECT_UNKNOWN)
         return (struct verdict){0};
-    size_t g = cell->g, s = cell->s, both = cell->inter;
+    int64_t g = cell->g, s = cell->s, both = cell->inter; // signed: quicker to convert
     unsigned bits = j->of[right];
     bits &= j->allows[SCORE_IOU][hundredths(both, g + s - both)];
     bits &= j->allows[SCORE_GTC][hundredths(both, g)];

@@ -246,9 +246,9 @@ static bool score_keys(const struct sorter *s, const struct key_column *k)
         k->keys[i] = KEY_UNDEFINED;
         if (!c || (c->flags & defined) != defined)
             continue;
-        size_t whole = id == FIELD_ID_GTC  ? c->g
-                       : id == FIELD_ID_SC ? c->s
-                                           : c->g + c->s - c->inter;
+        int64_t whole = id == FIELD_ID_GTC  ? c->g
+                        : id == FIELD_ID_SC ? c->s
+                                            : (int64_t)c->g + c->s - c->inter;
         if (whole)
             k->keys[i] = directed(number_key((double)c->inter / (double)whole), k->key->descending);
     }

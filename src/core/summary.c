@@ -36,25 +36,27 @@ static double edge(double lo, double hi, size_t bins, size_t i)
     return i == bins ? hi : (double)i * ((hi - lo) / (double)bins) + lo;
 }
 
+size_t histogram_bin(double x, double lo, double hi, size_t bins)
+{
+    if (!(lo <= x && x <= hi))
+        return bins;
+    if (!(hi > lo)) // no width: all in the first
+        return 0;
+    double at = (x - lo) / (hi - lo) * (double)bins;
+    size_t bin = at < (double)bins ? (size_t)at : bins - 1;
+    // the division may have rounded across an edge: the edges decide
+    if (bin && x < edge(lo, hi, bins, bin))
+        return bin - 1;
+    return bin + (bin + 1 < bins && x >= edge(lo, hi, bins, bin + 1));
+}
+
 void histogram_count(const double *values, size_t n, double lo, double hi, size_t bins, size_t *out)
 {
     memset(out, 0, bins * sizeof *out);
-    for (size_t i = 0; bins && i < n; i++) {
-        double x = values[i];
-        if (!(lo <= x && x <= hi))
-            continue;
-        if (!(hi > lo)) { // no width: all in the first
-            out[0]++;
-            continue;
-        }
-        double at = (x - lo) / (hi - lo) * (double)bins;
-        size_t bin = at < (double)bins ? (size_t)at : bins - 1;
-        // the division may have rounded across an edge: the edges decide
-        if (bin && x < edge(lo, hi, bins, bin))
-            bin--;
-        else if (bin + 1 < bins && x >= edge(lo, hi, bins, bin + 1))
-            bin++;
-        out[bin]++;
+    for (size_t i = 0; i < n; i++) {
+        size_t bin = histogram_bin(values[i], lo, hi, bins);
+        if (bin < bins)
+            out[bin]++;
     }
 }
 
@@ -70,8 +72,8 @@ struct confusion { // open addressing by (label, prediction); a cell with count 
     size_t n, n_slots; // in use, power of two
 };
 
-// Bins of .1 by their lower edge. 0.3 must be in the bin .3 although 0.3 * 10 may round below 3.
-static struct value bin_of(struct value v, enum task task)
+// 0.3 must be in the bin .3 although 0.3 * 10 may round below 3.
+struct value confusion_value(struct value v, enum task task)
 {
     if (task != TASK_REGRESSION || !value_is_number(v))
         return value_is_number(v) ? value_number(value_to_number(v) + 0.0) : v; // -0 is 0
@@ -128,7 +130,7 @@ static void confusion_add(struct confusion *t, struct value label, struct value 
 }
 
 // Numbers before names; names by their bytes.
-static int value_compare(struct value a, struct value b, const struct names *names)
+int confusion_compare(struct value a, struct value b, const struct names *names)
 {
     if (value_is_number(a) && value_is_number(b)) {
         double x = value_to_number(a), y = value_to_number(b);
@@ -143,8 +145,8 @@ static int value_compare(struct value a, struct value b, const struct names *nam
 static int by_label_and_prediction(const void *a, const void *b, void *names)
 {
     const struct confusion_cell *x = a, *y = b;
-    int order = value_compare(x->label, y->label, names);
-    return order ? order : value_compare(x->prediction, y->prediction, names);
+    int order = confusion_compare(x->label, y->label, names);
+    return order ? order : confusion_compare(x->prediction, y->prediction, names);
 }
 
 static double mean_of(double sum, size_t n)
@@ -231,8 +233,8 @@ void summary_make(struct summary *out, const struct columns *c, const struct ana
         count_judgement(out, &j);
         out->not_annotated += !(cell->flags & CELL_ANNOTATED);
         collect_values(&got, out->n++, cell, &j.scores);
-        confusion_add(&got.confusion, bin_of(x->label, a->task), bin_of(cell->prediction, a->task),
-                      &j.scores);
+        confusion_add(&got.confusion, confusion_value(x->label, a->task),
+                      confusion_value(cell->prediction, a->task), &j.scores);
     }
     for (int k = 0; k < SCORE_COUNT; k++) {
         out->score[k] = distribution_make(got.values[k], out->n);

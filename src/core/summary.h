@@ -39,6 +39,13 @@ void summary_fini(struct summary *s);
 
 // Values (NaN skipped) → distribution; sorts `values` in place.
 struct distribution distribution_make(double *values, size_t n);
+// The bin of x among `bins` equal ones of [lo, hi]; the last is closed. bins: x lies outside (NaN).
+size_t histogram_bin(double x, double lo, double hi, size_t bins);
+// A label or prediction as the confusion matrix has it: in a regression its bin of .1, by the lower
+// edge.
+struct value confusion_value(struct value v, enum task task);
+// Numbers before names; names by their bytes.
+int confusion_compare(struct value a, struct value b, const struct names *names);
 // numpy histogram of values in [lo, hi] into `bins` counts; last bin closed; others left out.
 void histogram_count(const double *values, size_t n, double lo, double hi, size_t bins,
                      size_t *out);

@@ -98,7 +98,7 @@ static void list_sources(struct corpus *c, const struct corpus_options *o,
 // Without the annotations no rationale finds its tokens: said once per file, not per record.
 static void report_unopened(struct corpus *c, const struct source_spec *spec, const struct err *e)
 {
-    c->headless = c->headless || spec->role == ROLE_ANNOTATION;
+    c->annotations_lost = c->annotations_lost || spec->role == ROLE_ANNOTATION;
     corpus_file_problem(c, PROBLEM_UNREADABLE, spec->path, "%s", e->msg);
 }
 
@@ -202,6 +202,7 @@ void corpus_close(struct corpus *c)
 {
     if (!c)
         return;
+    index_stop(c);
     splitter_free(c->splitter);
     chunks_free(c->chunks);
     for (size_t i = 0; i < c->n_sources; i++)
@@ -247,7 +248,7 @@ bool corpus_annotator_known(const struct corpus *c, struct err *e)
 {
     const char *wanted = c->options.annotators == ANNOTATORS_ONE ? c->options.annotator : NULL;
     uint32_t id;
-    if (!wanted || names_find(&c->annotators, wanted, strlen(wanted), &id))
+    if (!wanted || c->from_index || names_find(&c->annotators, wanted, strlen(wanted), &id))
         return true;
     struct strbuf met = {0};
     for (size_t i = 0; i < c->annotators.n; i++)

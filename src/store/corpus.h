@@ -40,6 +40,8 @@ struct corpus_options {       // {0} is valid: everything sniffed, defaults
     struct rule override;  // --discretise / --on
     uint64_t max_instance; // bytes; 0 = 64 MiB
     int threads;           // 0 = cores
+    bool no_cache;         // neither read nor write an index (index_cache.h)
+    bool keep_index;       // write one of a large corpus when it is loaded
     bool keep_special;     // special tokens stay in the universe ([CLS] …)
 };
 
@@ -49,9 +51,9 @@ void corpus_options_init(struct corpus_options *o);
 // derived and valid only during the call. Not called for later records united with an instance.
 // id_is_enough: x may be an instance with nothing but its id and n (columns say the rest).
 struct load_hooks {
-    bool id_is_enough;
     void (*instance)(void *ctx, uint32_t index, const struct instance *x);
     void *ctx;
+    bool id_is_enough;
 };
 
 struct corpus;
@@ -62,6 +64,7 @@ bool corpus_open(struct corpus **out, const struct corpus_options *o, struct err
 bool corpus_load_some(struct corpus *c, uint64_t max_bytes, const struct load_hooks *hooks,
                       bool *done, struct err *e);
 bool corpus_load(struct corpus *c, const struct load_hooks *hooks, struct err *e); // all of it
+bool corpus_from_index(const struct corpus *c); // the cache had its columns
 void corpus_close(struct corpus *c);
 
 const struct columns *corpus_columns(const struct corpus *c);
@@ -109,8 +112,9 @@ bool corpus_find_id(struct corpus *c, const char *id, uint32_t *out);
 // The raw bytes of a problem's line, for the errors view (heap; NULL when not available).
 char *corpus_problem_text(struct corpus *c, const struct problem *p, size_t max);
 
-// A person's own ground truth in place of the file's, for this session: the row's cells are computed
-// anew, and fetched instances say so (x->edited, x->gt_given). indices NULL: the file's again.
+// A person's own ground truth in place of the file's, for this session: the row's cells are
+// computed anew, and fetched instances say so (x->edited, x->gt_given). indices NULL: the file's
+// again.
 bool corpus_set_truth(struct corpus *c, uint32_t instance, const uint32_t *indices, size_t n,
                       struct err *e);
 

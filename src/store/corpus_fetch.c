@@ -104,6 +104,9 @@ struct row_source corpus_rows_ids(struct corpus *c, const struct analysis *a)
 
 bool corpus_find_id(struct corpus *c, const char *id, uint32_t *out)
 {
+    if (!c->ids.nslots) // rows of an index, looked up for the first time
+        for (uint32_t i = 0; i < c->columns.n; i++)
+            ids_add(c, i);
     uint32_t row = ids_find(c, id_hash(id));
     if (row == UINT32_MAX)
         return false;
@@ -154,6 +157,7 @@ static struct run *blank_runs(const struct columns *columns)
 
 bool corpus_rediscretise(struct corpus *c, const struct rule *override, struct err *e)
 {
+    index_stop(c);
     struct rule old = c->options.override;
     struct columns fresh = c->columns;
     bool ok = true;

@@ -11,6 +11,7 @@
 #include "base/vec.h"
 #include "store/corpus.h"
 #include "store/chunk.h"
+#include "store/index_cache.h"
 #include "store/reader.h"
 
 enum source_role { ROLE_ANNOTATION, ROLE_PLAIN, ROLE_RATIONALE };
@@ -45,7 +46,7 @@ struct source {
     uint64_t behind_line;
     uint32_t records;     // records seen, unusable ones included
     uint32_t renamed;     // implicit ids that met the same number of another file
-    uint32_t headless;    // records whose tokens were to be in the file that could not be opened
+    uint32_t orphans;     // records whose tokens were to be in the file that could not be opened
     VEC(char *) keys;     // LAYOUT_OBJECT: the key of each record
     VEC(uint32_t) row_at; // anchor of line joins: 1 + row of each record, 0 = none
 };
@@ -104,7 +105,7 @@ struct corpus {
     struct problems problems;
     VEC(const char *) inputs; // paths of all files: corpus_input
     struct names annotators;  // met, when only one is wanted
-    bool headless;            // the file of annotations could not be opened
+    bool annotations_lost;    // the file of annotations could not be opened
     struct source *sources;
     size_t n_sources;
     size_t anchor; // the source whose records line joins count
@@ -117,9 +118,12 @@ struct corpus {
     VEC(struct place) waiting; // records without tokens whose instance has not been seen yet
     struct id_map ids;
 
-    size_t current;            // source being read
-    struct splitter *splitter; // of it, unless it is scanned
-    struct chunks *chunks;     // threads and buffers for those that are
+    struct problems opened;       // counts of what was said before reading began; `at` is not used
+    bool asked_index, from_index; // whether the cache has the columns; it had
+    struct index_writer *writer;  // puts them there
+    size_t current;               // source being read
+    struct splitter *splitter;    // of it, unless it is scanned
+    struct chunks *chunks;        // threads and buffers for those that are
     bool loaded, said_aspect;
     struct arena scratch; // of the record being loaded
     struct strbuf buffer; // bytes of a record read again
@@ -204,6 +208,7 @@ void row_fill(struct columns *columns, uint32_t row, const struct instance *x);
 void run_take_rule(struct run *run, const struct rule *rule, bool scores);
 void truth_apply(const struct corpus *c, struct instance *x); // the correction of x, if any
 void truths_free(struct corpus *c);
+void index_stop(struct corpus *c); // the columns are about to change: none is written
 void cache_forget(struct corpus *c, uint32_t row); // UINT32_MAX = every row
 // Forgets runs that only a record which was then skipped has named.
 void runs_truncate(struct columns *columns, size_t n);

@@ -210,8 +210,8 @@ static void no_partner(struct corpus *c, struct record *r, bool line)
         return;
     }
     struct source *s = &c->sources[r->report.at.source];
-    if (c->headless && s->spec.role != ROLE_ANNOTATION) {
-        s->headless++; // said once per file
+    if (c->annotations_lost && s->spec.role != ROLE_ANNOTATION) {
+        s->orphans++; // said once per file
         c->problems.skipped_instances++;
         return;
     }
@@ -322,7 +322,7 @@ static void list_unmatched(struct corpus *c)
 void corpus_settle(struct corpus *c)
 {
     take_waiting(c);
-    if (c->joined && !c->headless)
+    if (c->joined && !c->annotations_lost)
         list_unmatched(c);
     for (size_t i = 0; i < c->n_sources; i++) {
         const struct source *s = &c->sources[i];
@@ -331,11 +331,11 @@ void corpus_settle(struct corpus *c)
                                 "%u records without an id met the same number in another file; "
                                 "they are called \"0#2\" and so on",
                                 s->renamed);
-        if (s->headless)
+        if (s->orphans)
             corpus_file_problem(c, PROBLEM_SKIPPED, s->bytes.path,
                                 "%u records have no \"tokens\" and cannot be used without the "
                                 "annotations",
-                                s->headless);
+                                s->orphans);
         if (!s->records)
             corpus_file_problem(c, PROBLEM_SKIPPED, s->bytes.path, "no records");
     }

@@ -43,8 +43,8 @@ static bool check_keys(const struct config *g, const cJSON *object, const char *
              k += strcspn(k, " ") + strspn(k + strcspn(k, " "), " "))
             found = strcspn(k, " ") == n && memcmp(k, v->string, n) == 0;
         if (!found)
-            return err_set(blame(g, v)->e, "%s has an unknown key \"%.60s\"; the keys are %s", where,
-                           v->string, known);
+            return err_set(blame(g, v)->e, "%s has an unknown key \"%.60s\"; the keys are %s",
+                           where, v->string, known);
     }
     return true;
 }
@@ -89,8 +89,8 @@ static bool get_task(struct config *g, const cJSON *root)
     else if (strcmp(task, "regression") == 0)
         g->s.task = TASK_REGRESSION;
     else
-        return err_set(blame(g, json_get(root, "task"))->e, "\"task\" is \"%.40s\"; give \"classification\" or \"regression\"",
-                       task);
+        return err_set(blame(g, json_get(root, "task"))->e,
+                       "\"task\" is \"%.40s\"; give \"classification\" or \"regression\"", task);
     return true;
 }
 
@@ -235,10 +235,11 @@ static bool get_source(struct config *g, const cJSON *v)
         return err_set(blame(g, v)->e, "a source has no \"path\"; give its file");
     spec.format = format ? reader_find(format) : NULL;
     if (format && !spec.format)
-        return err_set(blame(g, json_get(v, "format"))->e, "\"format\" of \"%.80s\": there is no reader \"%.40s\"", path, format);
+        return err_set(blame(g, json_get(v, "format"))->e,
+                       "\"format\" of \"%.80s\": there is no reader \"%.40s\"", path, format);
     if (join && strcmp(join, "id") != 0 && strcmp(join, "line") != 0)
-        return err_set(blame(g, json_get(v, "join"))->e, "\"join\" of \"%.80s\" is \"%.40s\"; give \"id\" or \"line\"", path,
-                       join);
+        return err_set(blame(g, json_get(v, "join"))->e,
+                       "\"join\" of \"%.80s\" is \"%.40s\"; give \"id\" or \"line\"", path, join);
     if (join) {
         spec.role = ROLE_RATIONALE;
         spec.join = *join == 'i' ? JOIN_ID : JOIN_LINE;

@@ -118,11 +118,62 @@ static uint64_t load_next(struct corpus *c, const struct load_hooks *hooks)
     return position - before;
 }
 
+// ---- the index ----------------------------------------------------------------------------------
+
+enum { INDEX_FROM = 16 << 20 }; // smaller corpora are read as fast as their index
+
+// All rows at once, if the cache has them.
+static void ask_index(struct corpus *c)
+{
+    enum index_state state = index_read(c);
+    if (state == INDEX_READ) {
+        c->current = c->n_sources;
+        c->loaded = c->from_index = true;
+    } else if (state == INDEX_DAMAGED) {
+        corpus_file_problem(c, PROBLEM_NOTE, c->sources[0].bytes.path,
+                            "its index in the cache is damaged: ignored");
+    }
+}
+
+bool corpus_from_index(const struct corpus *c)
+{
+    return c->from_index;
+}
+
+static void keep_index(struct corpus *c)
+{
+    uint64_t bytes = 0;
+    for (size_t i = 0; i < c->n_sources; i++)
+        bytes += c->sources[i].bytes.size;
+    if (c->options.keep_index && !c->options.no_cache && bytes >= INDEX_FROM && !c->truths.n &&
+        corpus_annotator_known(c, NULL))
+        c->writer = index_writer_begin(c);
+}
+
+void index_stop(struct corpus *c)
+{
+    if (c->writer)
+        index_writer_end(c->writer, false);
+    c->writer = NULL;
+}
+
+static void begin(struct corpus *c, const struct load_hooks *hooks)
+{
+    c->asked_index = true;
+    c->opened = c->problems;
+    if (!c->options.no_cache && !(hooks && hooks->instance))
+        ask_index(c);
+    if (!c->loaded)
+        c->opened = c->problems;
+}
+
 bool corpus_load_some(struct corpus *c, uint64_t max_bytes, const struct load_hooks *hooks,
                       bool *done, struct err *e)
 {
     (void)e; // a source that cannot be read on is a problem of that source
     uint64_t consumed = 0;
+    if (!c->asked_index)
+        begin(c, hooks);
     while (consumed < max_bytes && c->current < c->n_sources) {
         struct source *s = &c->sources[c->current];
         if (!s->begun)
@@ -142,6 +193,7 @@ bool corpus_load_some(struct corpus *c, uint64_t max_bytes, const struct load_ho
         chunks_free(c->chunks);
         c->chunks = NULL;
         corpus_settle(c);
+        keep_index(c);
     }
     *done = c->loaded;
     return true;

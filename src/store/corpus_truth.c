@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// A person's own ground truth in place of the file's, for scoring what triage corrected. The file is
-// never touched; taking the correction away gives the file's back.
+// A person's own ground truth in place of the file's, for scoring what triage corrected. The file
+// is never touched; taking the correction away gives the file's back.
 #include "store/corpus_internal.h"
 
 #include <string.h>
@@ -64,6 +64,7 @@ bool corpus_set_truth(struct corpus *c, uint32_t instance, const uint32_t *indic
         remember(c, hash, indices, n);
     else
         forget(c, old);
+    index_stop(c);
     cache_forget(c, instance);
     const struct instance *x = corpus_fetch(c, instance, e);
     if (!x)

@@ -44,7 +44,8 @@ static FILE *gzip_open(int fd)
     gzFile gz = gzdopen(fd, "wb");
     if (!gz)
         return NULL;
-    FILE *f = fopencookie(gz, "w", (cookie_io_functions_t){.write = gzip_write, .close = gzip_close});
+    FILE *f =
+        fopencookie(gz, "w", (cookie_io_functions_t){.write = gzip_write, .close = gzip_close});
     if (!f)
         gzclose(gz);
     return f;
@@ -118,7 +119,8 @@ static FILE *zstd_open(int fd)
     z->out = mem_array(z->size, 1);
     if (!z->context)
         mem_out_of_memory();
-    FILE *f = fopencookie(z, "w", (cookie_io_functions_t){.write = zstd_write, .close = zstd_close});
+    FILE *f =
+        fopencookie(z, "w", (cookie_io_functions_t){.write = zstd_write, .close = zstd_close});
     if (!f)
         zstd_close(z);
     return f;

@@ -104,11 +104,16 @@ static char *state_path(const char *identity)
     return NULL;
 }
 
-// DIR → DIR/.venn-triage; FILE → FILE.venn-triage.
+// DIR → DIR/.venn-triage, DIR/corpus.json likewise; FILE → FILE.venn-triage.
 static char *beside(const char *path)
 {
+    static const char whole[] = "corpus.json";
     struct stat st;
-    size_t n = strlen(path);
+    size_t n = strlen(path), m = sizeof whole - 1;
+    if (strcmp(path, whole) == 0)
+        return mem_strdup(".venn-triage");
+    if (n > m && path[n - m - 1] == '/' && strcmp(path + n - m, whole) == 0)
+        return mem_printf("%.*s.venn-triage", (int)(n - m), path);
     while (n > 1 && path[n - 1] == '/')
         n--;
     bool folder = stat(path, &st) == 0 && S_ISDIR(st.st_mode);

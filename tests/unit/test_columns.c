@@ -207,7 +207,7 @@ static enum task task_of(const double *predictions, size_t n, bool and_a_name)
         columns_cell_make(&c, i, i % 2)->prediction = value_number(predictions[i]);
     columns_cell_make(&c, n, 0)->prediction = value_none();
     if (and_a_name)
-        columns_cell_make(&c, n + 1, 1)->prediction = value_name(0);
+        columns_cell_make(&c, n + 1, 1)->prediction = value_name(names_intern(&c.names, "x", 1));
     enum task t = analysis_infer_task(&c);
     columns_free(&c);
     return t;

@@ -84,7 +84,7 @@ static void hooks_see_every_instance(void **state)
     o.paths = &path;
     o.n_paths = 1;
     assert_true(corpus_open(&c, &o, &e));
-    assert_true(corpus_load(c, &(struct load_hooks){hear, &heard}, &e));
+    assert_true(corpus_load(c, &(struct load_hooks){.instance = hear, .ctx = &heard}, &e));
     assert_int_equal(heard.n, 4);
     assert_int_equal(heard.salient, 3);
     corpus_close(c);

@@ -116,10 +116,13 @@ static void the_nearest_rule_is_in_force(void **state)
     o.override = (struct rule){.on = ON_RAW}; // --on alone, on whichever rule it is
     assert_string_equal(derived(&f, &o, out), "00110");
     assert_rule(&f, "top:2");
-    f.run.own_rule = rule_of("set"); // scores are no set: the next rule
-    o.override = rule_of("set/abs");
-    assert_string_equal(derived(&f, &o, out), "10000");
-    assert_rule(&f, "top:1/abs");
+    f.run.own_rule = rule_of("set"); // scores are no set, and no other rule stands in
+    assert_string_equal(derived(&f, &o, out), "undefined");
+    assert_int_equal(f.run.note, DISCRETIZE_NO_SET);
+    f.run.own_rule = rule_of("top:2");
+    o.override = rule_of("set");
+    assert_string_equal(derived(&f, &o, out), "undefined");
+    assert_rule(&f, "set");
     arena_free(&f.arena);
 }
 

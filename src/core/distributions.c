@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: MIT
+#include "core/distributions.h"
+
+#include "core/summary.h"
+
+#include <math.h>
+#include <string.h>
+
+static const struct {
+    const char *name, *field;
+} names[SERIES_COUNT] = {
+    [SERIES_IOU] = {"IoU", "iou"},  [SERIES_GTC] = {"GTC", "gtc"}, [SERIES_SC] = {"SC", "sc"},
+    [SERIES_LENGTH] = {"|S|", "s"}, [SERIES_WSC] = {"WSC", "wsc"},
+};
+
+const char *series_name(enum series s)
+{
+    return names[s].name;
+}
+
+const char *series_field(enum series s)
+{
+    return names[s].field;
+}
+
+static double value_of(enum series s, const struct cell *cell, const struct scores *scores)
+{
+    switch (s) {
+    case SERIES_IOU:
+        return scores->iou;
+    case SERIES_GTC:
+        return scores->gtc;
+    case SERIES_SC:
+        return scores->sc;
+    case SERIES_WSC:
+        return scores->wsc;
+    default: // as the field s has it
+        return cell && (cell->flags & CELL_SALIENT) ? (double)cell->s : (double)NAN;
+    }
+}
+
+double series_value(enum series s, const struct cell *cell)
+{
+    struct scores scores = cell_scores(cell);
+    return value_of(s, cell, &scores);
+}
+
+// ---- counting -----------------------------------------------------------------------------------
+
+static bool count_value(const struct axis *x, double value, size_t *bins)
+{
+    if (isnan(value))
+        return false;
+    if (x->counts) {
+        size_t at = (size_t)(value / x->bin);
+        bins[at < x->bins ? at : x->bins - 1]++;
+        return true;
+    }
+    bins[histogram_bin(value, 0, 1, x->bins)]++;
+    return true;
+}
+
+static void count_patterns(const struct judgement *j, size_t *counts)
+{
+    if (!pattern_decidable(&j->scores, j->correct))
+        return;
+    for (int p = 1; p < PATTERN_COUNT; p++)
+        counts[p] += j->patterns >> p & 1;
+    counts[PATTERN_NONE] += j->patterns == 0;
+}
+
+static void count_row(struct distributions *d, const struct columns *c, const struct analysis *a,
+                      struct row row, bool part)
+{
+    const struct cell *cell = columns_cell(c, row.instance, row.run);
+    struct judgement j = judge(c, a, row.instance, row.run);
+    for (enum series s = 0; s < SERIES_COUNT; s++) {
+        struct histogram *h = &d->series[s];
+        bool defined = count_value(&h->axis, value_of(s, cell, &j.scores), part ? h->part : h->all);
+        *(part ? &h->n_part : &h->n_all) += defined;
+    }
+    count_patterns(&j, part ? d->patterns_part : d->patterns_all);
+}
+
+static struct axis length_axis(const struct columns *c, uint32_t run, size_t bins)
+{
+    uint32_t most = 0;
+    for (size_t i = 0; i < c->n; i++) {
+        const struct cell *cell = columns_cell(c, i, run);
+        if (cell && (cell->flags & CELL_SALIENT) && cell->s > most)
+            most = cell->s;
+    }
+    return (struct axis){bins, floor((double)most / (double)bins) + 1, true};
+}
+
+void distributions_whole(struct distributions *d, const struct columns *c, const struct analysis *a,
+                         uint32_t run, size_t bins)
+{
+    *d = (struct distributions){0};
+    for (enum series s = 0; s < SERIES_COUNT; s++)
+        d->series[s].axis = (struct axis){bins, 1 / (double)bins, false};
+    d->series[SERIES_LENGTH].axis = length_axis(c, run, bins);
+    for (uint32_t i = 0; i < c->n; i++) {
+        if (!columns_cell(c, i, run))
+            continue;
+        d->n_all++;
+        count_row(d, c, a, (struct row){i, run}, false);
+    }
+}
+
+void distributions_part(struct distributions *d, const struct columns *c, const struct analysis *a,
+                        const struct row *rows, size_t n)
+{
+    for (enum series s = 0; s < SERIES_COUNT; s++) {
+        memset(d->series[s].part, 0, sizeof d->series[s].part);
+        d->series[s].n_part = 0;
+    }
+    memset(d->patterns_part, 0, sizeof d->patterns_part);
+    d->n_part = n;
+    for (size_t i = 0; i < n; i++)
+        count_row(d, c, a, rows[i], true);
+}
+
+// ---- brushes ------------------------------------------------------------------------------------
+
+double axis_end(const struct axis *x)
+{
+    double end = x->bin * (double)x->bins;
+    return x->counts ? end - 1 : rint(end * 100) / 100;
+}
+
+// The next edge of a bin, `steps` away. An edge between whole numbers belongs to the bin: its low
+// end is a first number, its high end a last one.
+static double bin_step(const struct axis *x, enum edge edge, double at, int steps)
+{
+    double shift = x->counts && edge == EDGE_HIGH ? 1 : 0, bins = (at + shift) / x->bin;
+    double near = rint(bins);
+    if (fabs(bins - near) > 1e-9) // inside of a bin: its own edge is the first step
+        near = steps > 0 ? floor(bins) : ceil(bins);
+    double to = (near + steps) * x->bin - shift;
+    return x->counts ? to : rint(to * 100) / 100;
+}
+
+void brush_move(struct brush *b, const struct axis *x, enum edge edge, int steps, bool fine)
+{
+    double end = axis_end(x), unit = x->counts ? 1 : .01;
+    if (!b->on)
+        *b = (struct brush){.low = 0, .high = end};
+    double *at = edge == EDGE_LOW ? &b->low : &b->high;
+    double to = fine ? *at + steps * unit : bin_step(x, edge, *at, steps);
+    if (!x->counts)
+        to = rint(to * 100) / 100;
+    double least = edge == EDGE_LOW ? 0 : b->low, most = edge == EDGE_LOW ? b->high : end;
+    *at = to < least ? least : to > most ? most : to;
+    b->on = b->low > 0 || b->high < end;
+}
+
+void brushes_print(const struct brush brushes[SERIES_COUNT], struct strbuf *out)
+{
+    const char *sep = "";
+    for (enum series s = 0; s < SERIES_COUNT; s++) {
+        char low[NUMBER_TEXT], high[NUMBER_TEXT];
+        if (!brushes[s].on)
+            continue;
+        number_format(brushes[s].low, low);
+        number_format(brushes[s].high, high);
+        strbuf_printf(out, "%s%s in %s..%s", sep, names[s].field, low, high);
+        sep = " and ";
+    }
+}

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: MIT
+// What the distributions view shows of one run (01-semantics §6): histograms of the scores and of
+// |S| over the whole run with the listed part within, pattern counts likewise, and the brushes that
+// narrow the list. Everything comes from columns, so that a brush over a million rows stays live.
+#pragma once
+#include "core/frame.h"
+
+enum series { SERIES_IOU, SERIES_GTC, SERIES_SC, SERIES_LENGTH, SERIES_WSC, SERIES_COUNT };
+
+enum { BINS_MOST = 20 };
+
+struct axis { // equal bins over [0, bins * bin]
+    size_t bins;
+    double bin;  // width of one
+    bool counts; // whole numbers (|S|): a bin of width 3 holds 0, 1, 2
+};
+
+struct brush { // a closed range of one series; what it compares is what a filter compares
+    bool on;
+    double low, high;
+};
+
+enum edge { EDGE_LOW, EDGE_HIGH };
+
+struct histogram {
+    struct axis axis;
+    size_t all[BINS_MOST], part[BINS_MOST]; // rows per bin: of the run, and of what is listed
+    size_t n_all, n_part;                   // defined ones
+};
+
+struct distributions {
+    size_t n_all, n_part; // rows of the run, rows listed
+    struct histogram series[SERIES_COUNT];
+    size_t patterns_all[PATTERN_COUNT], patterns_part[PATTERN_COUNT]; // membership; [0] = in none
+};
+
+// Counts the whole run; the part is left empty. bins: 5, 10 or 20.
+void distributions_whole(struct distributions *d, const struct columns *c, const struct analysis *a,
+                         uint32_t run, size_t bins);
+// Counts the listed rows (of the same run) into the part.
+void distributions_part(struct distributions *d, const struct columns *c, const struct analysis *a,
+                        const struct row *rows, size_t n);
+
+const char *series_name(enum series s);  // "IoU", "|S|"
+const char *series_field(enum series s); // as a filter knows it: "iou", "s"
+// The value of a cell; NaN when undefined.
+double series_value(enum series s, const struct cell *cell);
+
+// Moves an edge by `steps` bins (to the next edge of one), or by steps of .01 (1 of |S|). The edges
+// never cross; a brush over the whole axis is off.
+void brush_move(struct brush *b, const struct axis *x, enum edge edge, int steps, bool fine);
+double axis_end(const struct axis *x); // the largest value a brush can have
+// The brushes that are on, as a filter: "iou in 0.2..0.6 and s in 3..9"; appends nothing when none
+// is.
+void brushes_print(const struct brush brushes[SERIES_COUNT], struct strbuf *out);

@@ -1,0 +1,8 @@
+# make bench: see tests/bench/run.sh. BENCH_N is the number of instances, BENCH_DIR where corpora are generated.
+BENCH_N ?= 1000000
+.PHONY: bench
+$(BUILD)/bench/%: tests/bench/%.c $(UNIT_LIBS)
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $< $(UNIT_LINK)
+bench: all $(BUILD)/bench/generate $(BUILD)/bench/columns
+	@tests/bench/run.sh $(BUILD) $(BENCH_N)

@@ -1,0 +1,87 @@
+#!/usr/bin/env bash
+# The column cache and the threads from outside: two processes at once, kill -9 in the middle of writing, a
+# full disk, a file that changes, shards. Prints TAP. Usage: tests/index.sh BUILD
+set -u
+cd "$(dirname "$0")/.."
+venn=$(realpath "${1:-build}")/venn
+tmp=$(mktemp -d) && trap 'rm -rf "$tmp"' EXIT
+export XDG_CACHE_HOME=$tmp/cache
+n=0 status=0
+check() { # check NAME COMMAND… : ok when the command succeeds
+    n=$((n + 1))
+    if "${@:2}" >"$tmp/log" 2>&1; then
+        echo "ok $n - $1"
+    else
+        echo "not ok $n - $1"
+        head -20 "$tmp/log" | sed 's/^/# /'
+        status=1
+    fi
+}
+records() { # records FROM TO [RUN]
+    awk -v a="$1" -v b="$2" -v run="${3:-SIS}" 'BEGIN { for (i = a; i < b; i++) { printf "{\"id\":\"r%d\",\"tokens\":[", i
+        for (k = 0; k < 30; k++) printf "%s\"w%d\"", k ? "," : "", (i * 7 + k * k) % 997
+        printf "],\"label\":%d,\"prediction\":%d,\"ground_truth\":[%d,%d],\"saliency\":{\"%s\":{\"indices\":[%d,%d]}}}\n",
+            i % 2, i % 3 % 2, i % 30, (i * 3) % 30, run, (i * 5) % 30, i % 30 } }'
+}
+data=$tmp/data.jsonl
+records 0 20000 >"$data"
+{ sed -n 3p "$data"; echo '{"tokens":['; } >>"$data"
+plain() { "$venn" score --no-cache --sort iou "$@" 2>/dev/null; }
+cached() { "$venn" score --sort iou "$@" 2>/dev/null; }
+plain "$data" >"$tmp/expected"
+same() { cached "$data" | cmp - "$tmp/expected"; }
+unfinished() { ls "$XDG_CACHE_HOME/venn" 2>/dev/null | grep -q tmp-; }
+
+for t in 1 2 3 8; do
+    check "$t threads give the same bytes" cmp <(plain --threads $t "$data") "$tmp/expected"
+done
+check 'streamed rows agree with those from columns' cmp <("$venn" score --no-cache --task classification "$data" 2>/dev/null) \
+    <("$venn" score --no-cache --sort n,n "$data" --task classification --filter 'n > 0' 2>/dev/null)
+"$venn" index "$data" >"$tmp/out" 2>/dev/null
+check 'an index is written, with the status of reading' test $? -eq 1
+check 'it says so' grep -q '20001 instances, 1 run; index of' "$tmp/out"
+check 'it is used' grep -q 'up to date' <("$venn" index "$data" 2>/dev/null)
+check 'and gives the same bytes' same
+check 'problems are told again' grep -q 'given before' <("$venn" score "$data" 2>&1 >/dev/null)
+check 'cache --list names the file' grep -q "$data" <("$venn" cache --list)
+check 'cache alone is a usage error' test "$("$venn" cache >/dev/null 2>&1; echo $?)" -eq 2
+
+"$venn" cache --clear >/dev/null
+for _ in 1 2 3 4; do "$venn" index "$data" >/dev/null 2>&1 & done
+wait
+check 'four processes at once leave one whole index' test "$(ls "$XDG_CACHE_HOME/venn" | wc -l)" -eq 1
+check 'which is right' same
+
+# Killed at several points: after so many bytes were written, as seen in the temporary file.
+for kb in 0 100 400 900 1400; do
+    "$venn" cache --clear >/dev/null
+    "$venn" index "$data" >/dev/null 2>&1 &
+    pid=$!
+    for _ in $(seq 2000); do
+        size=$(cat "$XDG_CACHE_HOME"/venn/*.tmp-* 2>/dev/null | wc -c)
+        [ "$size" -gt $((kb * 1000)) ] && break
+        kill -0 $pid 2>/dev/null || break
+    done
+    kill -9 $pid 2>/dev/null
+    wait $pid 2>/dev/null
+    check "killed after about $kb kB: the rows are right" same
+done
+"$venn" cache --clear >/dev/null
+check 'cache --clear takes what was left behind, too' test -z "$(ls "$XDG_CACHE_HOME/venn")"
+
+full() { (ulimit -f 500; trap '' XFSZ; "$venn" index "$data" 2>&1 >/dev/null; test $? -eq 3) | grep -qE 'venn: .*(File too large|No space)'; }
+check 'a full disk is an error' full
+check 'that leaves nothing behind' test -z "$(ls "$XDG_CACHE_HOME/venn")"
+check 'and rows are read from the file' same
+
+"$venn" index "$data" >/dev/null 2>&1
+records 50000 50010 >>"$data"
+plain "$data" >"$tmp/expected"
+check 'a file that has grown is read again' same
+for i in 1 2 3 4; do records $((i * 1000)) $((i * 1000 + 500)) >"$tmp/shard-$i.jsonl"; done
+cat "$tmp"/shard-?.jsonl >"$tmp/all.jsonl"
+check 'shards are one corpus' cmp <(cached "$tmp"/shard-?.jsonl) <(cached "$tmp/all.jsonl")
+printf '%s\n' "$tmp"/shard-?.jsonl | xargs -P 2 -n 1 "$venn" index >/dev/null
+check 'one process per shard indexes them' test "$("$venn" cache --list | grep -c shard-)" -eq 4
+echo "1..$n"
+exit $status
