@@ -27,6 +27,17 @@ for i in $(seq $kills); do
     [ $status -eq 0 ] || echo "# $said"
 done
 
+# Both make the file at the same moment.
+for i in $(seq $((kills / 2))); do
+    db=$T/race$i
+    "$driver" pair "$db" ann 3 >"$T/ann" 2>&1 &
+    ann=$!
+    "$driver" pair "$db" bob 3 >"$T/bob" 2>&1
+    bob=$?
+    wait $ann
+    result $(($? + bob)) "made by two at once ($(cat "$T/ann" "$T/bob" | grep driver: | tr '\n' ';')$("$driver" count "$db") actions)"
+done
+
 db=$T/pair.venn-triage
 "$driver" pair "$db" ann 500 >"$T/ann" 2>&1 &
 ann=$!

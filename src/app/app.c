@@ -226,6 +226,7 @@ void app_fini(struct app *a)
         app_pop_view(a);
     frame_free(&a->frame);
     compare_free(a);
+    dist_free(a);
     query_free(a->query);
     free(a->filter);
     free(a->run_name);

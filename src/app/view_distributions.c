@@ -25,6 +25,12 @@ void dist_unbrush(struct app *a)
     memset(a->dist.brushes, 0, sizeof a->dist.brushes);
 }
 
+void dist_free(struct app *a)
+{
+    distributions_fini(&a->dist.d);
+    matrix_fini(&a->dist.matrix);
+}
+
 void app_filter_text(const struct app *a, struct strbuf *out)
 {
     bool brushed = dist_brushed(a);
@@ -81,8 +87,8 @@ void dist_settle(struct app *a)
         s->part_fresh = false;
     }
     if (!s->part_fresh) {
-        distributions_part(&s->d, a->columns, &a->analysis, a->frame.rows, a->frame.n);
-        matrix_fill(&s->matrix, a->columns, &a->analysis, a->frame.rows, a->frame.n);
+        distributions_part(&s->d, a->frame.rows, a->frame.n);
+        matrix_fill(&s->matrix, a->columns, a->frame.rows, a->frame.n);
         s->part_fresh = true;
     }
     clamp_cursors(s);

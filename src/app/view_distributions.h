@@ -35,3 +35,4 @@ void dist_frame_changed(struct app *a); // the list was rebuilt
 void dist_settle(struct app *a);        // recomputes what is shown
 void dist_draw(const struct app *a, struct canvas *c, struct rect r);
 void dist_choose(struct app *a); // Enter
+void dist_free(struct app *a);

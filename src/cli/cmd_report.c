@@ -3,6 +3,7 @@
 #include "base/mem.h"
 #include "cli/cli.h"
 #include "cli/report.h"
+#include "cli/report_card.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -130,14 +131,14 @@ static int group_rows(struct report *r, const struct frame *frame, struct err *e
 
 // ---- the command --------------------------------------------------------------------------------
 
-static int print_report(const struct report *r, struct err *e)
+static int print_report(const struct report *r, const struct report_cards *c, struct err *e)
 {
     const struct options *o = r->study->options;
     struct strbuf text = {0};
     if (o->form == FORM_JSON)
-        report_print_json(r, &text);
+        report_print_json(r, c, &text);
     else
-        report_print_text(r, o->form == FORM_MD, &text);
+        report_print_text(r, c, o->form == FORM_MD, &text);
     struct output out;
     int status = output_open(&out, o, e);
     if (status == EXIT_CLEAN) {
@@ -163,7 +164,11 @@ static int make_report(struct study *s, struct err *e)
     };
     r.runs = summarise(&r, frame.rows, frame.n);
     int status = s->options->by ? group_rows(&r, &frame, e) : EXIT_CLEAN;
-    status = status == EXIT_CLEAN ? print_report(&r, e) : fail(status, e);
+    struct report_cards cards = {0};
+    if (status == EXIT_CLEAN && !report_cards_make(&cards, &r, &frame, e))
+        status = EXIT_UNREADABLE;
+    status = status == EXIT_CLEAN ? print_report(&r, &cards, e) : fail(status, e);
+    report_cards_fini(&cards);
     report_fini(&r);
     frame_free(&frame);
     return status;

@@ -259,7 +259,7 @@ static int run_on(const struct action *a, const struct options *o, struct err *e
         status = fail(s.status, e);
     } else {
         status = a->run(&s, &rest, e);
-        if (status > EXIT_REPAIRED)
+        if (status > EXIT_REPAIRED && e->msg[0]) // else it was said where it happened
             fail(status, e);
     }
     return study_finish(&s, status);
@@ -267,7 +267,7 @@ static int run_on(const struct action *a, const struct options *o, struct err *e
 
 int cmd_triage(const struct options *o)
 {
-    struct err e;
+    struct err e = {{0}};
     const struct action *a = find_action(o, &e);
     if (!a || !check_form(a, o, &e))
         return fail(EXIT_USAGE, &e);

@@ -248,6 +248,12 @@ static bool set_rows(struct options *o, enum option_id id, const char *value, st
     case OPTION_ID:
         o->id = value;
         return true;
+    case OPTION_CARD:
+        return o->card = true;
+    case OPTION_GRID:
+        return o->grid = true;
+    case OPTION_SERIES:
+        return o->series = true;
     case OPTION_REGION:
         o->region = value;
         return true;

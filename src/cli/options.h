@@ -84,6 +84,7 @@ struct options { // strings are borrowed from argv or the config
     uint64_t sample; // instances
     uint64_t seed;
     // reporting and output
+    bool card, grid, series; // further parts of the report
     bool strict, no_header;
     const char *errors, *output; // file names; NULL = stderr's first 20, stdout
     enum output_form form;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The report as one JSON object; its keys are those of the table of commands.
 #include "cli/report.h"
+#include "cli/report_card.h"
 
 #include <math.h>
 
@@ -177,7 +178,7 @@ static void put_groups(struct strbuf *out, const struct report *r)
     strbuf_puts(out, "}}");
 }
 
-void report_print_json(const struct report *r, struct strbuf *out)
+void report_print_json(const struct report *r, const struct report_cards *c, struct strbuf *out)
 {
     struct corpus_info info = corpus_info(r->study->corpus);
     const struct problems *p = corpus_problems(r->study->corpus);
@@ -186,6 +187,7 @@ void report_print_json(const struct report *r, struct strbuf *out)
     put_runs(out, r, r->runs);
     if (r->study->options->by)
         put_groups(out, r);
+    report_cards_json(c, r, out);
     put_json_key(out, "input");
     strbuf_putc(out, '{');
     key_count(out, "read", info.records);

@@ -2,6 +2,7 @@
 // The report for reading: text or Markdown.
 #include "base/utf8.h"
 #include "cli/report.h"
+#include "cli/report_card.h"
 #include "cli/table.h"
 
 #include <math.h>
@@ -325,12 +326,14 @@ static void put_groups(const struct writer *w)
     }
 }
 
-void report_print_text(const struct report *r, bool markdown, struct strbuf *out)
+void report_print_text(const struct report *r, const struct report_cards *c, bool markdown,
+                       struct strbuf *out)
 {
     const struct writer w = {.report = r, .markdown = markdown, .out = out};
     put_input(&w);
     for (size_t i = 0; i < r->n_runs; i++)
         put_run(&w, 2, &r->runs[i]);
     put_groups(&w);
+    report_cards_text(c, r, markdown, out);
     put_notes(&w);
 }

@@ -4,7 +4,7 @@
 #pragma once
 #include "base/strbuf.h"
 
-enum { TABLE_COLUMNS = 12 };
+enum { TABLE_COLUMNS = 16 };
 
 struct table {
     char **cells; // rows × columns, the heading first; owned

@@ -103,7 +103,7 @@ static double mean_of(const struct comparison *c, int what, size_t *n)
 
 double compare_mean_delta(const struct comparison *c, enum score which, size_t *n)
 {
-    return mean_of(c, which, n);
+    return mean_of(c, (int)which, n);
 }
 
 double compare_mean_jaccard(const struct comparison *c, size_t *n)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "core/distributions.h"
 
+#include "base/mem.h"
 #include "core/summary.h"
 
 #include <math.h>
@@ -47,39 +48,54 @@ double series_value(enum series s, const struct cell *cell)
 
 // ---- counting -----------------------------------------------------------------------------------
 
-static bool count_value(const struct axis *x, double value, size_t *bins)
+static uint8_t bin_of(const struct axis *x, double value)
 {
     if (isnan(value))
-        return false;
-    if (x->counts) {
-        size_t at = (size_t)(value / x->bin);
-        bins[at < x->bins ? at : x->bins - 1]++;
-        return true;
-    }
-    bins[histogram_bin(value, 0, 1, x->bins)]++;
-    return true;
+        return BIN_NONE;
+    size_t bin = x->counts ? (size_t)(value / x->bin) : histogram_bin(value, 0, 1, x->bins);
+    return (uint8_t)(bin < x->bins ? bin : x->bins - 1);
 }
 
-static void count_patterns(const struct judgement *j, size_t *counts)
+static struct dist_row read_row(const struct distributions *d, const struct columns *c,
+                                const struct analysis *a, uint32_t instance, uint32_t run)
 {
-    if (!pattern_decidable(&j->scores, j->correct))
-        return;
-    for (int p = 1; p < PATTERN_COUNT; p++)
-        counts[p] += j->patterns >> p & 1;
-    counts[PATTERN_NONE] += j->patterns == 0;
+    const struct cell *cell = columns_cell(c, instance, run);
+    struct judgement j = judge(c, a, instance, run);
+    struct dist_row row = {0};
+    for (enum series s = 0; s < SERIES_COUNT; s++)
+        row.bin[s] = bin_of(&d->series[s].axis, value_of(s, cell, &j.scores));
+    if (pattern_decidable(&j.scores, j.correct))
+        row.patterns = (uint16_t)(j.patterns ? j.patterns : 1u << PATTERN_NONE);
+    return row;
 }
 
-static void count_row(struct distributions *d, const struct columns *c, const struct analysis *a,
-                      struct row row, bool part)
+struct counted { // without a branch per row: undefined values are counted too, and left out later
+    size_t bins[SERIES_COUNT][BIN_NONE + 1];
+    size_t memberships[1u << PATTERN_COUNT];
+};
+
+static void count_row(struct counted *n, const struct dist_row *row)
 {
-    const struct cell *cell = columns_cell(c, row.instance, row.run);
-    struct judgement j = judge(c, a, row.instance, row.run);
-    for (enum series s = 0; s < SERIES_COUNT; s++) {
+    for (int s = 0; s < SERIES_COUNT; s++)
+        n->bins[s][row->bin[s]]++;
+    n->memberships[row->patterns]++;
+}
+
+static void put_counts(struct distributions *d, const struct counted *n, bool part)
+{
+    size_t *patterns = part ? d->patterns_part : d->patterns_all;
+    for (int s = 0; s < SERIES_COUNT; s++) {
         struct histogram *h = &d->series[s];
-        bool defined = count_value(&h->axis, value_of(s, cell, &j.scores), part ? h->part : h->all);
-        *(part ? &h->n_part : &h->n_all) += defined;
+        size_t *bins = part ? h->part : h->all, *all = part ? &h->n_part : &h->n_all;
+        *all = 0;
+        for (size_t i = 0; i < h->axis.bins; i++)
+            *all += bins[i] = n->bins[s][i];
     }
-    count_patterns(&j, part ? d->patterns_part : d->patterns_all);
+    for (unsigned p = 0; p < PATTERN_COUNT; p++) {
+        patterns[p] = 0;
+        for (unsigned m = 0; m < 1u << PATTERN_COUNT; m++)
+            patterns[p] += m >> p & 1 ? n->memberships[m] : 0;
+    }
 }
 
 static struct axis length_axis(const struct columns *c, uint32_t run, size_t bins)
@@ -96,29 +112,35 @@ static struct axis length_axis(const struct columns *c, uint32_t run, size_t bin
 void distributions_whole(struct distributions *d, const struct columns *c, const struct analysis *a,
                          uint32_t run, size_t bins)
 {
-    *d = (struct distributions){0};
+    struct counted n = {0};
+    distributions_fini(d);
     for (enum series s = 0; s < SERIES_COUNT; s++)
         d->series[s].axis = (struct axis){bins, 1 / (double)bins, false};
     d->series[SERIES_LENGTH].axis = length_axis(c, run, bins);
+    d->rows = mem_array(c->n + 1, sizeof *d->rows);
+    d->n_rows = c->n;
     for (uint32_t i = 0; i < c->n; i++) {
-        if (!columns_cell(c, i, run))
-            continue;
-        d->n_all++;
-        count_row(d, c, a, (struct row){i, run}, false);
+        d->rows[i] = read_row(d, c, a, i, run);
+        d->n_all += columns_cell(c, i, run) != NULL;
+        count_row(&n, &d->rows[i]);
     }
+    put_counts(d, &n, false);
 }
 
-void distributions_part(struct distributions *d, const struct columns *c, const struct analysis *a,
-                        const struct row *rows, size_t n)
+void distributions_part(struct distributions *d, const struct row *rows, size_t n)
 {
-    for (enum series s = 0; s < SERIES_COUNT; s++) {
-        memset(d->series[s].part, 0, sizeof d->series[s].part);
-        d->series[s].n_part = 0;
-    }
-    memset(d->patterns_part, 0, sizeof d->patterns_part);
+    struct counted counted = {0};
     d->n_part = n;
     for (size_t i = 0; i < n; i++)
-        count_row(d, c, a, rows[i], true);
+        if (rows[i].instance < d->n_rows)
+            count_row(&counted, &d->rows[rows[i].instance]);
+    put_counts(d, &counted, true);
+}
+
+void distributions_fini(struct distributions *d)
+{
+    free(d->rows);
+    *d = (struct distributions){0};
 }
 
 // ---- brushes ------------------------------------------------------------------------------------

@@ -28,18 +28,27 @@ struct histogram {
     size_t n_all, n_part;                   // defined ones
 };
 
+struct dist_row {              // what one instance adds: a brush then only adds up bytes
+    uint8_t bin[SERIES_COUNT]; // BIN_NONE: undefined
+    uint16_t patterns;         // membership bits; bit 0: decidable, in none
+};
+
+enum { BIN_NONE = 255 };
+
 struct distributions {
     size_t n_all, n_part; // rows of the run, rows listed
     struct histogram series[SERIES_COUNT];
     size_t patterns_all[PATTERN_COUNT], patterns_part[PATTERN_COUNT]; // membership; [0] = in none
+    struct dist_row *rows;                                            // per instance; owned
+    size_t n_rows;
 };
 
-// Counts the whole run; the part is left empty. bins: 5, 10 or 20.
+// Counts the whole run; the part is left empty. bins: 5, 10 or 20. *d is {0} or an earlier one.
 void distributions_whole(struct distributions *d, const struct columns *c, const struct analysis *a,
                          uint32_t run, size_t bins);
 // Counts the listed rows (of the same run) into the part.
-void distributions_part(struct distributions *d, const struct columns *c, const struct analysis *a,
-                        const struct row *rows, size_t n);
+void distributions_part(struct distributions *d, const struct row *rows, size_t n);
+void distributions_fini(struct distributions *d);
 
 const char *series_name(enum series s);  // "IoU", "|S|"
 const char *series_field(enum series s); // as a filter knows it: "iou", "s"

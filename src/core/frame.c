@@ -62,6 +62,21 @@ static bool add_instance(struct builder *b, uint32_t instance, struct err *e)
     return true;
 }
 
+// All rows of one run, without going through fields.
+static void add_run(struct builder *b)
+{
+    const struct columns *c = b->src->columns;
+    const struct run *run = b->spec->run < c->n_runs ? &c->runs[b->spec->run] : NULL;
+    for (size_t i = 0; i < c->n; i++) {
+        size_t chunk = i / CELL_CHUNK;
+        const struct cell *cells = run && chunk < run->n_chunks ? run->chunks[chunk] : NULL;
+        const struct cell *cell =
+            cells && cells[i % CELL_CHUNK].flags & CELL_PRESENT ? &cells[i % CELL_CHUNK] : NULL;
+        if (cell || b->spec->keep_runless)
+            add_row(b, (struct row){.instance = (uint32_t)i, .run = b->spec->run}, cell, NULL);
+    }
+}
+
 bool frame_build(struct frame *f, const struct frame_spec *spec, const struct row_source *src,
                  struct err *e)
 {
@@ -70,7 +85,10 @@ bool frame_build(struct frame *f, const struct frame_spec *spec, const struct ro
     struct builder b = {.spec = spec, .src = &cached};
     bool ok = true;
     judging_init(&b.judging, src->analysis);
-    for (size_t i = 0; ok && i < src->columns->n; i++)
+    bool plain = !spec->query && !spec->all_runs;
+    if (plain)
+        add_run(&b);
+    for (size_t i = 0; !plain && ok && i < src->columns->n; i++)
         ok = add_instance(&b, (uint32_t)i, e);
     if (ok && spec->order)
         ok = order_rows(spec->order, &cached, b.frame.rows, b.frame.n, e);

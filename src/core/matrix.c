@@ -96,12 +96,37 @@ static size_t find_value(const struct value *values, size_t n, struct value v)
     return i;
 }
 
+enum { NOWHERE = 255 };
+
+static void place_rows(struct matrix *m, const struct columns *c, const struct analysis *a,
+                       uint32_t run)
+{
+    m->where = mem_array(c->n + 1, sizeof *m->where);
+    m->n_where = c->n;
+    for (uint32_t i = 0; i < c->n; i++) {
+        struct value label, prediction;
+        m->where[i] = NOWHERE;
+        if (!read_pair(c, a, (struct row){i, run}, &label, &prediction))
+            continue;
+        size_t y = find_value(m->labels, m->n_labels, label);
+        size_t x = find_value(m->predictions, m->n_predictions, prediction);
+        if (y < m->n_labels && x < m->n_predictions)
+            m->where[i] = (uint8_t)(y * MATRIX_MOST + x);
+    }
+}
+
+void matrix_fini(struct matrix *m)
+{
+    free(m->where);
+    *m = (struct matrix){0};
+}
+
 void matrix_choose(struct matrix *m, const struct columns *c, const struct analysis *a,
                    uint32_t run)
 {
     struct counts labels = {0}, predictions = {0};
     struct value label, prediction;
-    *m = (struct matrix){0};
+    matrix_fini(m);
     for (uint32_t i = 0; i < c->n; i++)
         if (read_pair(c, a, (struct row){i, run}, &label, &prediction))
             counts_add(&labels, label, judge(c, a, i, run).correct == CORRECT_NO);
@@ -118,27 +143,25 @@ void matrix_choose(struct matrix *m, const struct columns *c, const struct analy
     m->n_predictions = counts_top(&predictions, &c->names);
     for (size_t i = 0; i < m->n_predictions; i++)
         m->predictions[i] = predictions.slots[i].value;
+    place_rows(m, c, a, run);
     free(labels.slots);
     free(predictions.slots);
 }
 
 // ---- the cells ----------------------------------------------------------------------------------
 
-void matrix_fill(struct matrix *m, const struct columns *c, const struct analysis *a,
-                 const struct row *rows, size_t n)
+void matrix_fill(struct matrix *m, const struct columns *c, const struct row *rows, size_t n)
 {
     size_t defined[MATRIX_MOST][MATRIX_MOST][3] = {0};
     memset(m->cells, 0, sizeof m->cells);
     m->outside = 0;
     for (size_t i = 0; i < n; i++) {
-        struct value label, prediction;
-        bool has = read_pair(c, a, rows[i], &label, &prediction);
-        size_t y = has ? find_value(m->labels, m->n_labels, label) : MATRIX_MOST;
-        size_t x = has ? find_value(m->predictions, m->n_predictions, prediction) : MATRIX_MOST;
-        if (!has || y == m->n_labels || x == m->n_predictions) {
+        unsigned at = rows[i].instance < m->n_where ? m->where[rows[i].instance] : NOWHERE;
+        if (at == NOWHERE) {
             m->outside++;
             continue;
         }
+        size_t y = at / MATRIX_MOST, x = at % MATRIX_MOST;
         struct matrix_cell *cell = &m->cells[y][x];
         struct scores s = cell_scores(columns_cell(c, rows[i].instance, rows[i].run));
         cell->count++;

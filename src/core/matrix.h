@@ -19,14 +19,16 @@ struct matrix {
     size_t wrong[MATRIX_MOST]; // misclassified instances of the label in the whole run
     struct matrix_cell cells[MATRIX_MOST][MATRIX_MOST]; // [label][prediction]
     size_t outside;                                     // listed rows that are in no cell
+    uint8_t *where; // per instance: label * MATRIX_MOST + prediction, or 255; owned
+    size_t n_where;
 };
 
-// Chooses labels and predictions; ties go to the smaller value.
+// Chooses labels and predictions; ties go to the smaller value. *m is {0} or an earlier one.
 void matrix_choose(struct matrix *m, const struct columns *c, const struct analysis *a,
                    uint32_t run);
-// Counts rows and takes means.
-void matrix_fill(struct matrix *m, const struct columns *c, const struct analysis *a,
-                 const struct row *rows, size_t n);
+// Counts rows (of the same run) and takes means.
+void matrix_fill(struct matrix *m, const struct columns *c, const struct row *rows, size_t n);
+void matrix_fini(struct matrix *m);
 // The filter that keeps what is in a cell; a bin of
 // a regression is half open: `label >= 0.6 and label < 0.7`.
 void matrix_filter(const struct matrix *m, const struct columns *c, const struct analysis *a,

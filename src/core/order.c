@@ -296,7 +296,7 @@ static bool read_keys(struct sorter *s, struct err *e)
 
 // ---- sorting ----------------------------------------------------------------------------------
 
-enum { FEW = 4096, FEW_SLOTS = 16384, FEW_FROM = 4096 };
+enum { FEW = 16384, FEW_SLOTS = 65536, FEW_FROM = 4096 };
 
 struct few { // the distinct keys, while they are few: open addressing
     uint64_t key[FEW_SLOTS];
@@ -307,7 +307,7 @@ struct few { // the distinct keys, while they are few: open addressing
 
 static size_t few_slot(const struct few *f, uint64_t key)
 {
-    size_t i = (size_t)(key * 0x9e3779b97f4a7c15u >> 50);
+    size_t i = (size_t)(key * 0x9e3779b97f4a7c15u >> 48);
     while (f->count[i] && f->key[i] != key)
         i = (i + 1) & (FEW_SLOTS - 1);
     return i;
@@ -320,42 +320,45 @@ static int few_compare(const void *a, const void *b, void *few)
     return (x > y) - (x < y);
 }
 
-// Scores are ratios of small numbers: a million of them are a few thousand different ones. Then the
-// different ones are sorted, and the items dealt out in one pass. False: there are too many.
-static bool deal_out(struct sorter *s, struct few *f, uint16_t *slots)
+// Counts the keys; slots[i] is where that of row i is counted. False: there are too many.
+static bool count_few(struct few *f, const uint64_t *keys, size_t n, uint16_t *slots)
 {
-    for (size_t i = 0; i < s->n; i++) {
-        size_t at = few_slot(f, s->items[i].key);
+    for (size_t i = 0; i < n; i++) {
+        size_t at = few_slot(f, keys[i]);
         if (!f->count[at]++) {
             if (f->n == FEW)
                 return false;
-            f->key[at] = s->items[i].key;
+            f->key[at] = keys[i];
             f->used[f->n++] = (uint16_t)at;
         }
         slots[i] = (uint16_t)at;
     }
-    qsort_r(f->used, f->n, sizeof *f->used, few_compare, f);
-    uint32_t sum = 0;
-    for (size_t k = 0; k < f->n; k++) {
-        uint32_t count = f->count[f->used[k]];
-        f->count[f->used[k]] = sum;
-        sum += count;
-    }
-    for (size_t i = 0; i < s->n; i++)
-        s->aux[f->count[slots[i]]++] = s->items[i];
-    struct item *sorted = s->aux;
-    s->aux = s->items;
-    s->items = sorted;
     return true;
 }
 
-static bool sort_few(struct sorter *s)
+// Scores are ratios of small numbers: a million of them are a few thousand different ones. Then the
+// different ones are sorted, and the rows dealt out in one pass.
+static bool deal_out(const uint64_t *keys, struct row *rows, size_t n)
 {
-    if (s->n < FEW_FROM || s->n > UINT32_MAX)
+    if (n < FEW_FROM || n > UINT32_MAX)
         return false;
     struct few *f = mem_zalloc(sizeof *f);
-    uint16_t *slots = mem_array(s->n, sizeof *slots);
-    bool ok = deal_out(s, f, slots);
+    uint16_t *slots = mem_resize(NULL, n, sizeof *slots);
+    bool ok = count_few(f, keys, n, slots);
+    if (ok) {
+        struct row *dealt = mem_resize(NULL, n, sizeof *dealt);
+        uint32_t sum = 0;
+        qsort_r(f->used, f->n, sizeof *f->used, few_compare, f);
+        for (size_t k = 0; k < f->n; k++) {
+            uint32_t count = f->count[f->used[k]];
+            f->count[f->used[k]] = sum;
+            sum += count;
+        }
+        for (size_t i = 0; i < n; i++)
+            dealt[f->count[slots[i]]++] = rows[i];
+        memcpy(rows, dealt, n * sizeof *rows);
+        free(dealt);
+    }
     free(slots);
     free(f);
     return ok;
@@ -434,7 +437,7 @@ static void sort_all(struct sorter *s)
             s->items[i].key = k->keys[s->items[i].index];
         if (k->way == KEY_TEXT)
             merge_sort(s, k);
-        else if (!sort_few(s))
+        else
             radix_sort(s);
     }
 }
@@ -462,7 +465,8 @@ bool order_rows(const struct order *o, const struct row_source *src, struct row 
     for (; s.n_columns < o->n; s.n_columns++)
         column_init(&s, &o->keys[s.n_columns], &s.columns[s.n_columns]);
     bool ok = read_keys(&s, e);
-    if (ok) {
+    bool single = s.n_columns == 1 && s.columns[0].way != KEY_TEXT;
+    if (ok && !(single && deal_out(s.columns[0].keys, rows, n))) {
         sort_all(&s);
         struct row *sorted = mem_array(n, sizeof *sorted);
         for (size_t i = 0; i < n; i++)

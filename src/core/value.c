@@ -15,8 +15,6 @@
 static const uint64_t NOTHING = 0x7ffa000000000000u;
 static const uint64_t NAME = 0x7ffb000000000000u;
 static const uint64_t TAG = 0xffff000000000000u;
-static const uint64_t EXPONENT = 0x7ff0000000000000u;
-static const uint64_t FRACTION = 0x000fffffffffffffu;
 
 struct value value_none(void)
 {
@@ -36,11 +34,6 @@ struct value value_name(uint32_t id)
     return (struct value){NAME | id};
 }
 
-bool value_is_number(struct value v)
-{
-    return (v.bits & EXPONENT) != EXPONENT || !(v.bits & FRACTION);
-}
-
 bool value_is_name(struct value v)
 {
     return (v.bits & TAG) == NAME;
@@ -49,14 +42,6 @@ bool value_is_name(struct value v)
 bool value_is_none(struct value v)
 {
     return !value_is_number(v) && !value_is_name(v);
-}
-
-double value_to_number(struct value v)
-{
-    double x = NAN;
-    if (value_is_number(v))
-        memcpy(&x, &v.bits, sizeof x);
-    return x;
 }
 
 uint32_t value_to_name(struct value v)

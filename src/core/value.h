@@ -6,6 +6,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 struct value {
     uint64_t bits; // {0} is the number 0; use value_none() for nothing
@@ -15,9 +16,17 @@ struct value value_none(void);
 struct value value_number(double x);  // NaN gives nothing
 struct value value_name(uint32_t id); // id in a struct names
 bool value_is_none(struct value v);
-bool value_is_number(struct value v);
+static inline bool value_is_number(struct value v) // no NaN: those are names and nothing
+{
+    return (v.bits & 0x7fffffffffffffffu) <= 0x7ff0000000000000u;
+}
 bool value_is_name(struct value v);
-double value_to_number(struct value v);           // NaN unless it is a number
+static inline double value_to_number(struct value v) // NaN unless it is a number
+{
+    double x; // the bits of names and nothing are a NaN's
+    memcpy(&x, &v.bits, sizeof x);
+    return x;
+}
 uint32_t value_to_name(struct value v);           // only when value_is_name
 bool value_equal(struct value a, struct value b); // none equals nothing
 

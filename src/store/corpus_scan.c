@@ -84,13 +84,13 @@ static void add_row(struct taker *t, const struct chunk_line *line, const struct
     columns->rows[row].n = x->n;
     columns->rows[row].label = value_of(t, x->label);
     value_of(t, x->prediction); // named here, whether or not a run has it
-    const struct scanned_run *found = t->chunk->scanner.found.at + x->first_run;
     for (uint32_t i = 0; i < x->n_runs; i++) {
-        uint32_t run = run_of(t, found[i].run);
+        const struct scanned_run *found = &t->chunk->scanner.found.at[x->first_run + i];
+        uint32_t run = run_of(t, found->run);
         struct cell *cell = columns_cell_make(columns, row, run);
-        *cell = found[i].cell;
+        *cell = found->cell;
         cell->prediction = value_of(t, cell->prediction);
-        run_take_rule(&columns->runs[run], &found[i].rule, found[i].scores);
+        run_take_rule(&columns->runs[run], &found->rule, found->scores);
     }
     if (x->annotated)
         columns->rows[row].flags |= INSTANCE_ANNOTATED;

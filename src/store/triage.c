@@ -9,6 +9,8 @@
 #include <string.h>
 #include <unistd.h>
 
+enum { DEPTH_MOST = 999 };
+
 struct touched { // an item that the transaction wrote
     int64_t item;
     uint32_t instance;
@@ -40,7 +42,7 @@ size_t triage_undo_depth(const struct triage *t)
 
 // After the commit: what was written is read back, with what others wrote meanwhile. Should that
 // fail, the next poll makes up for it; the action itself is safe.
-static void settle(struct triage *t, const struct touched_list *touched)
+static void settle(struct triage *t, const struct touched_list *touched, bool undo)
 {
     if (t->in_memory)
         t->unsaved += touched->n;
@@ -55,7 +57,11 @@ static void settle(struct triage *t, const struct touched_list *touched)
     if (t->fresh)
         triage_rebind(t);
     triage_count(t);
-    triage_measure_depth(t);
+    if (t->depth >= DEPTH_MOST ||
+        t->news) // what others wrote may be one's own, from another screen
+        triage_measure_depth(t);
+    else
+        t->depth += undo ? -(size_t)(t->depth > 0) : 1;
 }
 
 // ---- which item ---------------------------------------------------------------------------------
@@ -125,7 +131,7 @@ static bool act(struct triage *t, const struct triage_at *at, size_t n, const ch
         triage_rollback(t);
     ok = ok && triage_commit(t, e);
     if (ok)
-        settle(t, &touched);
+        settle(t, &touched, false);
     vec_free(&touched);
     return ok;
 }
@@ -318,7 +324,7 @@ static bool turn(struct triage *t, bool undo, struct triage_undone *out, struct 
     else
         ok = triage_commit(t, e);
     if (ok && list.n) {
-        settle(t, &touched);
+        settle(t, &touched, undo);
         const struct item *it = item_find(t, 0, list.at[0].item);
         said.any = true;
         said.n = list.n;

@@ -110,7 +110,7 @@ static const char *const steps[TRIAGE_SCHEMA] = {
     " target_writer INTEGER, target_number INTEGER, UNIQUE(writer, number));"
     "CREATE INDEX action_item ON action(reviewer, item, clock);"
     "CREATE INDEX action_clock ON action(clock);"
-    "CREATE INDEX action_reviewer ON action(reviewer, clock);"
+    "CREATE INDEX action_reviewer ON action(reviewer, clock) WHERE target_writer IS NULL;"
     "CREATE INDEX action_target ON action(target_writer, target_number)"
     " WHERE target_writer IS NOT NULL;"
     "CREATE TRIGGER action_stays BEFORE DELETE ON action"
@@ -126,13 +126,25 @@ static const char *const steps[TRIAGE_SCHEMA] = {
     "CREATE INDEX state_id ON state(reviewer, id);",
 };
 
+// All three of one moment: another program may be making the database just now.
+static bool read_header(sqlite3 *db, int64_t *application, int64_t *user, int64_t *tables)
+{
+    bool own = sqlite3_get_autocommit(db);
+    bool ok = (!own || sqlite3_exec(db, "BEGIN", NULL, NULL, NULL) == SQLITE_OK) &&
+              triage_number(db, "SELECT count(*) FROM sqlite_master", tables) &&
+              triage_number(db, "PRAGMA application_id", application) &&
+              triage_number(db, "PRAGMA user_version", user);
+    return ok && (!own || sqlite3_exec(db, "COMMIT", NULL, NULL, NULL) == SQLITE_OK);
+}
+
 enum triage_trouble triage_inspect(struct triage *t, sqlite3 *db, int *version, struct err *e)
 {
     int64_t application, user, tables;
-    if (!triage_number(db, "PRAGMA application_id", &application) ||
-        !triage_number(db, "PRAGMA user_version", &user) ||
-        !triage_number(db, "SELECT count(*) FROM sqlite_master", &tables)) {
+    bool own = sqlite3_get_autocommit(db); // no transaction around this
+    if (!read_header(db, &application, &user, &tables)) {
         triage_fail(t, db, e);
+        if (own && !sqlite3_get_autocommit(db))
+            sqlite3_exec(db, "ROLLBACK", NULL, NULL, NULL);
         return t->failure;
     }
     *version = (int)user;

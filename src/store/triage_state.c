@@ -225,6 +225,7 @@ bool triage_poll(struct triage *t, bool *changed, struct err *e)
         if (t->fresh)
             triage_rebind(t);
         triage_count(t);
+        triage_measure_depth(t);
     }
     return ok;
 }

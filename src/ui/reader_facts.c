@@ -74,6 +74,28 @@ static void draw_legend(struct canvas *c, struct rect r, const struct reader_vie
 }
 
 // Only what is unusual: how S came about when it is empty or incomplete, and corrections.
+// Where else the evidence lies: the share of S in each other annotation layer, as far as there is
+// room. Returns the columns used.
+static int draw_layers(struct canvas *c, struct rect r, int at, const struct reader_view *v)
+{
+    const struct instance *x = v->instance;
+    const struct saliency *s = instance_run(x, v->runs[0]);
+    int start = at;
+    size_t n = s && s->defined ? featureset_count(&s->set) : 0;
+    for (uint32_t i = 0; n && i < x->n_layers; i++) {
+        char text[64], score[SCORE_TEXT];
+        size_t in = featureset_count_both(&s->set, &x->layers[i].set);
+        snprintf(text, sizeof text, "%s%.40s %s", at == start ? "S in " : ", ", x->layers[i].name,
+                 score_text((double)in / (double)n, score));
+        int w = canvas_width(c, text, strlen(text));
+        if (at + w > r.x + r.w - 2)
+            break;
+        at += canvas_text(c, at, r.y, w, text, strlen(text), style_of(in ? ROLE_NUMBER : ROLE_DIM),
+                          false);
+    }
+    return at == start ? 0 : at - start + 2;
+}
+
 static void draw_note(struct canvas *c, struct rect r, int at, const struct reader_view *v)
 {
     const struct instance *x = v->instance;
@@ -88,6 +110,7 @@ static void draw_note(struct canvas *c, struct rect r, int at, const struct read
         at +=
             canvas_printf(c, at, r.y, style_of(ROLE_DIM), "%u words without a score  ", s->missing);
     const char *note = s ? discretize_note_text(s->note) : "";
+    at += draw_layers(c, r, at, v);
     if (*note)
         draw_label(c, at, r.y, r.x + r.w - at, note, style_of(ROLE_ERROR));
 }

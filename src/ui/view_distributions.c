@@ -39,7 +39,7 @@ static void draw_series(struct canvas *c, struct rect r, const struct distributi
                         enum series s)
 {
     const struct histogram *h = &v->d->series[s];
-    const struct cut *cut = series_cut(&v->analysis->cuts, s);
+    const struct cut *cut = series_cut(&v->analysis->cuts, (int)s);
     const struct brush *b = &v->brushes[s];
     char note[NOTE], low[SCORE_TEXT], high[SCORE_TEXT];
     int n = h->n_part == h->n_all ? snprintf(note, sizeof note, "%zu", h->n_all)
@@ -160,6 +160,8 @@ static void draw_cell(struct canvas *c, int x, int y, const struct grid *g,
     else
         snprintf(text, sizeof text, "%zu", cell->count);
     int w = (int)text_width(text, strlen(text));
+    if (w >= g->cell_w) // no room between two counts
+        w = snprintf(text, sizeof text, "%zuk", cell->count / 1000);
     enum role role = !cell->count    ? ROLE_DIM
                      : v->score >= 0 ? score_role(cell->mean[v->score])
                                      : ROLE_NUMBER;

@@ -93,6 +93,38 @@ for name in runs:
           differ("not annotated", report[name]["not_annotated"], sum(e[2] is None for e in mine)),
           *(differ(k, n, keys.count(k)) for k, n in report[name]["patterns"].items()))
 
+# ---- the model card of the palate reviews
+def primary_of(names):
+    order = ["human-aligned", "confuser", "sufficient-subset", "insufficient-subset",
+             "context-dependent", "context-confusion", "sufficient-context", "distractor"]
+    return next((k for k in order if k in names), "none") if names else None
+
+
+cards = {c["run"]: c for c in json.loads(run("report", "--json", "--card", palate))["card"]}
+by_id = {r["id"]: r for r in records}
+for name in runs:
+    labels, words = {}, {}
+    for i, _, g, s, x, correct, names in (e for e in expected if e[1] == name):
+        bin_ = math.floor(by_id[i]["label"] * 10 + 1e-9) / 10
+        at = labels.setdefault(bin_, {"n": 0, "errors": 0, "primary": {}})
+        at["n"] += 1
+        at["errors"] += not correct
+        p = primary_of(names)
+        if p:
+            at["primary"][p] = at["primary"].get(p, 0) + 1
+            for w in {by_id[i]["tokens"][k].lower() for k in s}:
+                words.setdefault(p, {})[w] = words.get(p, {}).get(w, 0) + 1
+    got = cards[name]
+    top = {p: dict(sorted(sorted(w.items()), key=lambda kv: -kv[1])[:20]) for p, w in words.items()}
+    check(f"palate: card of {name}: labels with errors and patterns, words per pattern",
+          "" if [l["label"] for l in got["labels"]] == sorted(labels) else "labels differ",
+          *(differ(f"{l['label']} {k}", l[k], labels[l["label"]][k])
+            for l in got["labels"] for k in ("n", "errors")),
+          *(differ(f"{l['label']} {p}", n, labels[l["label"]]["primary"].get(p, 0))
+            for l in got["labels"] for p, n in l["primary"].items()),
+          *("" if w == top.get(p, {}) else f"{p}: {w}, expected {top.get(p)}"
+            for p, w in got["words"].items()))
+
 # ---- two runs of the palate reviews
 def primary(names):
     order = ["human-aligned", "confuser", "sufficient-subset", "insufficient-subset",

@@ -15,7 +15,7 @@ static void the_whole_run_and_what_is_listed_within(void **state)
 {
     (void)state;
     struct fixture f;
-    struct distributions d;
+    struct distributions d = {0};
     fixture_init(&f);
     distributions_whole(&d, &f.columns, &f.analysis, FIXTURE_SIS, 10);
     // IoU: 0: 1, 1: .1, 3: undefined, 4: 1/3, 6: 0, 7: 3/40
@@ -32,14 +32,15 @@ static void the_whole_run_and_what_is_listed_within(void **state)
     assert_int_equal(d.series[SERIES_LENGTH].n_all, 7);
     assert_int_equal(d.n_part, 0);
     const struct row rows[] = {{1, FIXTURE_SIS}, {6, FIXTURE_SIS}, {5, FIXTURE_SIS}};
-    distributions_part(&d, &f.columns, &f.analysis, rows, 3); // 5 has no SIS
+    distributions_part(&d, rows, 3); // 5 has no SIS
     assert_true(d.series[SERIES_IOU].n_part == 2 && d.series[SERIES_IOU].part[1] == 1);
     assert_int_equal(d.n_part, 3);
-    distributions_part(&d, &f.columns, &f.analysis, rows, 1); // counted anew
+    distributions_part(&d, rows, 1); // counted anew
     assert_int_equal(d.series[SERIES_IOU].n_part, 1);
     for (int p = 0; p < PATTERN_COUNT; p++)
         assert_true(d.patterns_part[p] <= d.patterns_all[p]);
     assert_int_equal(d.patterns_all[PATTERN_HUMAN_ALIGNED], 1);
+    distributions_fini(&d);
     fixture_fini(&f);
 }
 
@@ -139,7 +140,7 @@ static void the_matrix_keeps_the_ten_worst_labels(void **state)
         for (int k = 0; k < 5; k++)
             add(&c, i++, label, k < (label < 5 ? label : 5) ? 99 : label);
     struct analysis a = {.task = TASK_CLASSIFICATION, .cuts = cuts_text()};
-    struct matrix m;
+    struct matrix m = {0};
     struct row rows[60];
     for (uint32_t k = 0; k < 60; k++)
         rows[k] = (struct row){k, 0};
@@ -151,7 +152,7 @@ static void the_matrix_keeps_the_ten_worst_labels(void **state)
     assert_int_equal(m.wrong[0], 2);
     assert_int_equal(m.n_predictions, 4); // 2, 3, 4 and 99
     assert_near(value_to_number(m.predictions[3]), 99);
-    matrix_fill(&m, &c, &a, rows, 60);
+    matrix_fill(&m, &c, rows, 60);
     assert_int_equal(m.outside, 10);
     assert_int_equal(m.cells[0][3].count, 2);
     assert_int_equal(m.cells[0][0].count, 3);
@@ -161,6 +162,7 @@ static void the_matrix_keeps_the_ten_worst_labels(void **state)
     matrix_filter(&m, &c, &a, 0, 3, &text);
     assert_string_equal(strbuf_str(&text), "label = 2 and prediction = 99");
     strbuf_free(&text);
+    matrix_fini(&m);
     columns_free(&c);
 }
 
@@ -173,7 +175,7 @@ static void a_regression_is_in_bins(void **state)
     add(&c, 2, .75, .79);
     add(&c, 3, .8, 1);
     struct analysis a = {.task = TASK_REGRESSION, .delta = .05, .cuts = cuts_text()};
-    struct matrix m;
+    struct matrix m = {0};
     matrix_choose(&m, &c, &a, 0);
     assert_int_equal(m.n_labels, 2);
     assert_int_equal(m.n_predictions, 3);
@@ -188,13 +190,14 @@ static void a_regression_is_in_bins(void **state)
     struct row_source src = {.columns = &c, .analysis = &a};
     const struct frame_spec all = {.query = NULL}, cell = {.query = q};
     assert_true(frame_build(&frame, &all, &src, &e));
-    matrix_fill(&m, &c, &a, frame.rows, frame.n);
+    matrix_fill(&m, &c, frame.rows, frame.n);
     assert_int_equal(m.cells[0][1].count, 2);
     assert_true(frame_build(&frame, &cell, &src, &e));
     assert_int_equal(frame.n, 2); // the filter keeps what the cell counts
     frame_free(&frame);
     query_free(q);
     strbuf_free(&text);
+    matrix_fini(&m);
     columns_free(&c);
 }
 

@@ -309,8 +309,8 @@ static void completes(void **state)
     struct strbuf all = {0};
     query_complete("", NULL, collect, &all);
     assert_non_null(strstr(all.at, "id|run|n|"));
-    assert_non_null(strstr(all.at, "delta(|incorrect|unknown|"));
-    assert_non_null(strstr(all.at, "|pattern:|has:|(|not"));
+    assert_non_null(strstr(all.at, "primary(|incorrect|unknown|"));
+    assert_non_null(strstr(all.at, "|pattern:|tag:|has:|(|not"));
     strbuf_free(&all);
 }
 
