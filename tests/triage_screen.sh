@@ -28,7 +28,6 @@ until_screen() { # until_screen SESSION REGEX SECONDS : waits for the screen to 
     local end=$((SECONDS + $3))
     until screen "$1" | grep -qE "$2"; do
         [ $SECONDS -le $end ] || return 1
-        read -rt 0.02 <> <(:) || :
     done
 }
 done_count() { sed -n 's/.*✎ \([0-9]*\) done.*/\1/p' | head -1; }
@@ -41,9 +40,10 @@ for i in $(seq "$moments"); do
     until_screen kill 'of 400' 30 || { echo "# moment $i: it did not start"; bad=$((bad + 1)); }
     pid=$(tm display-message -p -t kill '#{pane_pid}')
     tm send-keys -t kill -l xoxbxmxoxbxmxoxbxmxoxbxmxoxbxm
-    until_screen kill "✎ ($k|$((k + 1))|$((k + 2))|1[0-9]) done" 30 || bad=$((bad + 1))
+    until_screen kill "✎ ($k|$((k + 1))|$((k + 2))|1[0-9]) done" 10 || bad=$((bad + 1))
     kill -9 "$pid"
-    until [ "$(tm display-message -p -t kill '#{pane_dead}')" = 1 ]; do :; done
+    end=$((SECONDS + 10))
+    until [ "$(tm display-message -p -t kill '#{pane_dead}')" = 1 ] || [ $SECONDS -gt $end ]; do :; done
     said=$(screen kill | done_count)
     stored=$("$venn" triage export --triage "$db" --reviewer k "$corpus" 2>/dev/null | grep -cE '"tags":\["')
     confirmed=$((confirmed + ${said:-0}))

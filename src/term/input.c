@@ -127,8 +127,8 @@ enum input_kind input_read(struct input *in, int timeout_ms, struct event *out)
         int wait = left(start, timeout_ms, now);
         int patience = left(in->keys.fed, key_decoder_patience(&in->keys), now);
         bool some = wait_for(in, earlier(wait, patience));
-        if (in->watched && wait != 0)
-            return INPUT_NONE;
+        if (in->watched) // whoever watches looks at it between two waits
+            return key_decoder_next(&in->keys, out) ? key(out) : INPUT_NONE;
         if (some)
             continue;
         if (patience == 0 && key_decoder_expire(&in->keys, clock_ms(), out))
