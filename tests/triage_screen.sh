@@ -14,7 +14,7 @@ T=$(mktemp -d) || exit 1
 export XDG_STATE_HOME=$T/state XDG_CONFIG_HOME=$T/config XDG_CACHE_HOME=$T/cache LC_ALL=C.UTF-8 TMUX_TMPDIR=$T
 unset TMUX
 tm() { tmux -L venn-triage -f /dev/null "$@" 2>/dev/null; }
-trap 'tm kill-server; rm -rf "$T"' EXIT
+trap 'tm kill-server; for k in $(seq 50); do rm -rf "$T" 2>/dev/null && break; done' EXIT
 RANDOM=4711 status=0 bad=0 confirmed=0
 moments=20
 [ -n "${SOAK:-}" ] && moments=200
@@ -25,9 +25,9 @@ start() { # start SESSION DB REVIEWER : the program in a pane that stays when it
 }
 screen() { tm capture-pane -p -t "$1"; }
 until_screen() { # until_screen SESSION REGEX SECONDS : waits for the screen to show it
-    local end=$((SECONDS + $3))
+    local end=$(($(date +%s%3N) + $3 * 1000))
     until screen "$1" | grep -qE "$2"; do
-        [ $SECONDS -le $end ] || return 1
+        [ "$(date +%s%3N)" -le $end ] || return 1
     done
 }
 done_count() { sed -n 's/.*✎ \([0-9]*\) done.*/\1/p' | head -1; }
@@ -66,7 +66,8 @@ tm send-keys -t ann xo
 until_screen ann '✎ 1 done' 10
 tm send-keys -t bob t
 until_screen bob '^  ann +ok' 10 && first=yes
-tm send-keys -t ann g xm # the first row has another tag too; bob's screen is open and idle
+tm send-keys -t ann g xm # the first row gets another tag; bob's screen is open and idle
+until_screen ann 'b0001 model-bug' 10
 if [ "${first:-}" = yes ] && until_screen bob '^  ann +ok, model-bug' 2; then
     echo 'ok 2 - two programs: a verdict is on the other screen within two seconds'
 else

@@ -13,7 +13,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { READER_DELAY = 30, FRAME_EVERY = 150, LOAD_SLICE = 16 << 20 };
+enum { READER_DELAY = 30, LOOK_AGAIN = 100, FRAME_EVERY = 150, LOAD_SLICE = 16 << 20 };
 
 void app_say(struct app *a, const char *fmt, ...)
 {
@@ -307,9 +307,12 @@ int app_timeout(const struct app *a)
 {
     if (a->loading || search_running(a) || compare_running(a))
         return 0;
-    if (!a->reader.due)
+    uint64_t due = a->reader.due ? a->reader.due_at : UINT64_MAX;
+    if (a->look_again_at && a->look_again_at < due)
+        due = a->look_again_at;
+    if (due == UINT64_MAX)
         return a->polls && a->triage ? 1000 : -1;
-    return a->reader.due_at > a->now ? (int)(a->reader.due_at - a->now) : 0;
+    return due > a->now ? (int)(due - a->now) : 0;
 }
 
 // ---- settling: everything that is recomputed
@@ -572,7 +575,11 @@ void app_handle(struct app *a, const struct event *ev)
     case EVENT_QUIT:
         a->quit = true;
         break;
-    case EVENT_NONE:
+    case EVENT_NONE: // perhaps the triage folder changed: the write may be visible only now or soon
+        if (a->triage && !a->look_again_at)
+            a->look_again_at = a->now + LOOK_AGAIN;
+        else if (a->look_again_at <= a->now)
+            a->look_again_at = 0;
         break;
     }
     struct row after = {0};

@@ -166,9 +166,10 @@ struct app {
     struct triage *triage;   // borrowed; NULL: none
     struct triage_look look; // what filters ask
     struct triage_view look_view;
-    size_t bound;      // rows the database was bound to
-    bool bound_loaded; // and all of them were there
-    bool polls;        // no descriptor says when others wrote
+    size_t bound;           // rows the database was bound to
+    bool bound_loaded;      // and all of them were there
+    uint64_t look_again_at; // others' writes are seen a moment after the folder changed; 0: not due
+    bool polls;             // no descriptor says when others wrote
     struct tag_key tags[LETTERS];
     size_t n_tags;
     char confirm_tag[64]; // tag of the open question; "" none

@@ -134,6 +134,22 @@ bool cmd_copy(struct app *a, const char *arg, struct err *e)
     return ok;
 }
 
+// RFC 4180: quoted only where it has to be.
+static void write_csv(FILE *f, const char *s, size_t n)
+{
+    if (!n || !s[strcspn(s, ",\"\r\n")]) {
+        fwrite(s, 1, n, f);
+        return;
+    }
+    putc('"', f);
+    for (size_t i = 0; i < n; i++) {
+        if (s[i] == '"')
+            putc('"', f);
+        putc(s[i], f);
+    }
+    putc('"', f);
+}
+
 static void write_tsv(FILE *f, const char *s, size_t n)
 {
     for (size_t i = 0; i < n; i++) {
@@ -157,7 +173,7 @@ static void write_tsv(FILE *f, const char *s, size_t n)
 }
 
 // The score table of `venn score` for the listed rows, or only the marked ones when some are.
-static bool write_rows(struct app *a, FILE *f, size_t *written, struct err *e)
+static bool write_rows(struct app *a, FILE *f, bool csv, size_t *written, struct err *e)
 {
     struct row_source src = app_rows(a);
     bool only_marked = count_marks(a) > 0;
@@ -165,7 +181,7 @@ static bool write_rows(struct app *a, FILE *f, size_t *written, struct err *e)
     bool ok = true;
     for (int i = 0; i < FIELD_ID_COUNT; i++)
         if (field_info((enum field_id)i)->in_score)
-            fprintf(f, "%s%s", i ? "\t" : "", field_info((enum field_id)i)->name);
+            fprintf(f, "%s%s", !i ? "" : csv ? "," : "\t", field_info((enum field_id)i)->name);
     putc('\n', f);
     for (size_t k = 0; ok && k < a->frame.n; k++) {
         struct row row = a->frame.rows[k];
@@ -180,8 +196,11 @@ static bool write_rows(struct app *a, FILE *f, size_t *written, struct err *e)
             strbuf_clear(&text);
             ok = field_text(&src, row, &field, &text, &defined, e);
             if (i)
-                putc('\t', f);
-            write_tsv(f, strbuf_str(&text), text.n);
+                putc(csv ? ',' : '\t', f);
+            if (csv)
+                write_csv(f, strbuf_str(&text), text.n);
+            else
+                write_tsv(f, strbuf_str(&text), text.n);
         }
         putc('\n', f);
         (*written)++;
@@ -198,7 +217,7 @@ bool cmd_write(struct app *a, const char *arg, struct err *e)
     FILE *f = fopen(arg, "wx"); // never over something that is there
     if (!f)
         return err_set(e, "%s: %s", arg, strerror(errno));
-    bool ok = write_rows(a, f, &written, e);
+    bool ok = write_rows(a, f, str_ends(arg, ".csv"), &written, e);
     if (ferror(f) && ok)
         ok = err_set(e, "%s: cannot write: %s", arg, strerror(errno));
     if (fclose(f) != 0 && ok)

@@ -135,6 +135,10 @@ static _Noreturn void run_child(const struct session_options *o, int tty, int re
     snprintf(report_fd, sizeof report_fd, "%d", dup(reports));
     snprintf(order_fd, sizeof order_fd, "%d", dup(orders));
     char *argv[] = {"driver", o->job ? "--job" : "--driver", report_fd, order_fd, NULL};
+    // nohup and background jobs ignore signals, and ignoring is inherited
+    static const int inherited[] = {SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGPIPE, SIGTSTP};
+    for (size_t i = 0; i < sizeof inherited / sizeof inherited[0]; i++)
+        signal(inherited[i], SIG_DFL);
     execve("/proc/self/exe", argv, env);
     _exit(99);
 }
