@@ -259,6 +259,7 @@ void app_goto_instance(struct app *a, uint32_t instance); // moves the cursor if
 void app_remember(struct app *a);                         // the present place, for ^o
 bool app_push_view(struct app *a, enum view_kind kind, const char *title);
 void app_pop_view(struct app *a);
+void app_marks_grow(struct app *a); // room for a mark of every instance read so far
 // Scores one instance with its kept correction, or with the file's ground truth.
 bool edit_show_kept(struct app *a, uint32_t instance, struct err *e);
 void edit_apply_kept(struct app *a); // scores with the corrected ground truths, or without

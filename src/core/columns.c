@@ -54,10 +54,10 @@ size_t columns_run(struct columns *c, const char *name)
     return c->n_runs++;
 }
 
-void columns_free(struct columns *c)
+void columns_truncate_runs(struct columns *c, size_t n)
 {
-    for (size_t i = 0; i < c->n_runs; i++) {
-        struct run *r = &c->runs[i];
+    while (c->n_runs > n) {
+        struct run *r = &c->runs[--c->n_runs];
         for (size_t k = 0; k < r->n_chunks; k++)
             free(r->chunks[k]);
         free(r->chunks);
@@ -67,6 +67,11 @@ void columns_free(struct columns *c)
         free(r->class);
         free(r->checkpoint);
     }
+}
+
+void columns_free(struct columns *c)
+{
+    columns_truncate_runs(c, 0);
     free(c->runs);
     free(c->rows);
     names_free(&c->names);

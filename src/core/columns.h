@@ -72,6 +72,7 @@ struct cell *columns_cell_make(struct columns *c, size_t instance, size_t run);
 size_t columns_run(struct columns *c, const char *name);
 // Whole name, else a unique part of it (case-insensitive); error lists the runs.
 bool columns_find_run(const struct columns *c, const char *text, size_t *out, struct err *e);
+void columns_truncate_runs(struct columns *c, size_t n); // forgets the runs from n on
 void columns_free(struct columns *c);
 
 // Scores of a cell; all NaN where undefined. `cell` may be NULL.

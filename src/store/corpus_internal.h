@@ -210,8 +210,6 @@ void truth_apply(const struct corpus *c, struct instance *x); // the correction 
 void truths_free(struct corpus *c);
 void index_stop(struct corpus *c); // the columns are about to change: none is written
 void cache_forget(struct corpus *c, uint32_t row); // UINT32_MAX = every row
-// Forgets runs that only a record which was then skipped has named.
-void runs_truncate(struct columns *columns, size_t n);
 
 // ---- loading (corpus_load.c, corpus_scan.c, corpus_join.c, corpus_stored.c, corpus_subwords.c)
 // ----

@@ -275,7 +275,7 @@ void corpus_take(struct corpus *c, struct record *r, const struct load_hooks *ho
         reject(r, e.msg);
     // runs that only a rejected record named
     while (c->columns.n_runs > n_runs && !c->columns.runs[c->columns.n_runs - 1].present)
-        runs_truncate(&c->columns, c->columns.n_runs - 1);
+        columns_truncate_runs(&c->columns, c->columns.n_runs - 1);
 }
 
 // ---- after the last record ----------------------------------------------------------------------

@@ -21,21 +21,6 @@ struct instance instance_blank(struct arena *a)
     return (struct instance){.arena = a, .label = value_none(), .prediction = value_none()};
 }
 
-void runs_truncate(struct columns *columns, size_t n)
-{
-    while (columns->n_runs > n) {
-        struct run *r = &columns->runs[--columns->n_runs];
-        for (size_t k = 0; k < r->n_chunks; k++)
-            free(r->chunks[k]);
-        free(r->chunks);
-        free(r->name);
-        free(r->model);
-        free(r->method);
-        free(r->class);
-        free(r->checkpoint);
-    }
-}
-
 static bool has_parts(const struct run_parts *p)
 {
     return p->model || p->method || p->class || p->checkpoint || p->key;
@@ -55,7 +40,7 @@ bool record_read(struct corpus *c, const cJSON *tree, const struct instance *bas
                                .problem_ctx = r};
     size_t n_runs = c->columns.n_runs;
     if (!s->reader->read(&ctx, tree, x, e)) {
-        runs_truncate(&c->columns, n_runs);
+        columns_truncate_runs(&c->columns, n_runs);
         return false;
     }
     // what the record says about all its runs, before it meets other records
@@ -248,7 +233,7 @@ bool row_read(struct corpus *c, uint32_t row, struct instance *x, struct arena *
     if (c->columns.n_runs == n_runs)
         return ok;
     struct place at = row_first(c, row);
-    runs_truncate(&c->columns, n_runs); // a run that was not there when the row was loaded
+    columns_truncate_runs(&c->columns, n_runs); // a run that was not there when the row was loaded
     return changed(c, &at, e);
 }
 

@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: MIT
+// Settling: everything that is recomputed between an event and drawing. Task and cut-offs, the
+// frame, the list's height, what the reader shows and how it wraps; every cursor is clamped here.
+#include "app/app.h"
+#include "app/search.h"
+#include "app/triage_keys.h"
+#include "app/views.h"
+#include "ui/view_cards.h"
+
+#include <string.h>
+
+void app_marks_grow(struct app *a)
+{
+    size_t words = (a->columns->n + 63) / 64;
+    if (words <= a->marked_words)
+        return;
+    words += words / 2;
+    a->marked = mem_resize(a->marked, words, sizeof *a->marked);
+    memset(a->marked + a->marked_words, 0, (words - a->marked_words) * sizeof *a->marked);
+    a->marked_words = words;
+}
+
+static void settle_analysis(struct app *a)
+{
+    struct corpus_info info = corpus_info(a->corpus);
+    if (!a->task_given)
+        a->analysis.task = info.task != TASK_UNKNOWN ? info.task : analysis_infer_task(a->columns);
+    if (a->run_wanted && a->columns->n_runs) {
+        size_t run;
+        struct err e;
+        if (columns_find_run(a->columns, a->run_name, &run, &e)) {
+            a->run = (uint32_t)run;
+            a->run_wanted = false;
+        } else if (!a->loading) {
+            app_complain(a, &e);
+            a->message_sticky = true;
+            a->run_wanted = false;
+        }
+    }
+    if (a->auto_cuts && a->run < a->columns->n_runs)
+        cuts_auto(a->columns, a->run, &a->analysis.cuts);
+}
+
+static void settle_frame(struct app *a)
+{
+    struct row here = {0};
+    bool had = app_row(a, &here);
+    size_t was = a->list.cursor;
+    settle_analysis(a);
+    app_marks_grow(a);
+    struct row_source src = app_rows(a);
+    struct query *narrowed = dist_query(a);
+    struct frame_spec spec = {.keep_runless = true,
+                              .run = a->run,
+                              .query = narrowed ? narrowed : a->query,
+                              .patterns = a->patterns,
+                              .order = a->order.n ? &a->order : NULL};
+    struct err e;
+    bool built = frame_build(&a->frame, &spec, &src, &e);
+    query_free(narrowed);
+    dist_frame_changed(a);
+    compare_changed(a);
+    if (!built) {
+        app_complain(a, &e);
+        return;
+    }
+    size_t at = had ? frame_find(&a->frame, here.instance, a->run) : 0;
+    list_resize(&a->list, a->frame.n, a->list.height ? a->list.height : 1);
+    list_goto(&a->list, at < a->frame.n ? at : was);
+    struct row now_here;
+    bool has = app_row(a, &now_here);
+    if (!a->reader.has || !has || now_here.instance != a->reader.instance ||
+        a->run != a->reader.run)
+        app_reader_follow(a, 0);
+    a->stale |= STALE_SEARCH;
+}
+
+static void settle_resume(struct app *a)
+{
+    uint32_t instance;
+    if (!a->resume_id || (a->loading && !a->columns->n))
+        return;
+    bool found = corpus_find_id(a->corpus, a->resume_id, &instance);
+    if (a->loading && (!found || frame_find(&a->frame, instance, a->run) >= a->frame.n)) {
+        return; // its scores may be in a file that is still to come
+    } else if (found) {
+        app_goto_instance(a, instance);
+        list_center(&a->list);
+    } else {
+        app_say(a, "no instance has the id %s", a->resume_id);
+    }
+    free(a->resume_id);
+    a->resume_id = NULL;
+}
+
+static void settle_list_height(struct app *a)
+{
+    struct browse_layout l = app_layout(a);
+    int rows = l.list.h;
+    if (a->mode == LAYOUT_CARDS)
+        rows = (l.list.h + 1) / CARD_ROWS;
+    list_resize(&a->list, a->frame.n, rows < 1 ? 1 : rows);
+}
+
+static void reader_show(struct app *a)
+{
+    struct row row;
+    struct reader_state *r = &a->reader;
+    r->due = false;
+    if (!app_row(a, &row)) {
+        r->has = false;
+        return;
+    }
+    bool same = r->has && r->instance == row.instance;
+    r->run = a->run;
+    r->wrap_width = same ? r->wrap_width : 0;
+    if (same)
+        return;
+    r->has = true;
+    r->instance = row.instance;
+    r->top = 0;
+    r->token = 0;
+    const struct instance *x = app_instance(a);
+    const struct saliency *s = x ? instance_run(x, a->run) : NULL;
+    if (s && s->defined && featureset_count(&s->set))
+        r->token = (uint32_t)featureset_next(&s->set, 0);
+}
+
+static void settle_reader(struct app *a)
+{
+    struct reader_state *r = &a->reader;
+    if (r->due && (r->due_at <= a->now || a->reading))
+        reader_show(a);
+    const struct instance *x = app_instance(a);
+    struct rect area = app_reader_rect(a);
+    if (!x || area.w < 1 || area.h < 1)
+        return;
+    struct reader_view v = app_reader_view(a);
+    int width = reader_text_width(area.w, v.n_runs);
+    bool fresh = r->wrap_width == 0;
+    if (r->wrap_width != width) {
+        arena_reset(&r->arena);
+        r->wrap = wrap_tokens_for(&r->arena, x->tokens, x->n, width, a->ascii);
+        r->wrap_width = width;
+        v = app_reader_view(a);
+    }
+    if (r->token >= x->n)
+        r->token = x->n ? x->n - 1 : 0;
+    uint32_t lines = reader_lines(&area, &v);
+    uint32_t most = r->wrap.lines > lines ? r->wrap.lines - lines : 0;
+    uint32_t at = x->n ? r->wrap.words[r->token].line : 0;
+    if (a->reading || fresh) { // keep the word cursor, or the first salient word, in sight
+        if (at < r->top)
+            r->top = at;
+        if (at >= r->top + lines)
+            r->top = at - lines + (fresh && lines > 3 ? 3 : 1);
+    }
+    if (r->top > most)
+        r->top = most;
+}
+
+void app_settle(struct app *a)
+{
+    triage_settle(a);
+    if (a->stale & STALE_FRAME) {
+        a->stale &= ~(unsigned)STALE_FRAME;
+        settle_frame(a);
+    }
+    settle_list_height(a);
+    settle_resume(a);
+    if (a->stale & STALE_SEARCH) {
+        a->stale &= ~(unsigned)STALE_SEARCH;
+        search_settle(a);
+    }
+    settle_reader(a);
+    views_settle(a);
+    a->stale = 0;
+}
