@@ -7,10 +7,10 @@ PKG_CONFIG ?= pkg-config
 VERSION := 0.1.0
 
 # ---- packages -------------------------------------------------------------------------------
-PACKAGES := ncursesw libcjson libutf8proc zlib libzstd sqlite3
+PACKAGES := ncursesw libcjson libutf8proc zlib libzstd sqlite3 gdk-pixbuf-2.0 chafa libzip expat
 TEST_PACKAGES := cmocka vterm
-PKG_CFLAGS = $(shell $(PKG_CONFIG) --cflags $(PACKAGES) 2>/dev/null)
-PKG_LIBS = $(shell $(PKG_CONFIG) --libs $(PACKAGES) 2>/dev/null)
+PKG_CFLAGS := $(shell $(PKG_CONFIG) --cflags $(PACKAGES) 2>/dev/null)
+PKG_LIBS := $(shell $(PKG_CONFIG) --libs $(PACKAGES) 2>/dev/null)
 
 # ---- flags ----------------------------------------------------------------------------------
 WARN := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes
@@ -26,16 +26,17 @@ ALL_CFLAGS = -std=c17 -D_GNU_SOURCE -DVENN_VERSION='"$(VERSION)"' -DVENN_DATADIR
 LIBS = $(PKG_LIBS) -lm -lpthread
 
 # ---- sources, one library per layer ---------------------------------------------------------
-LAYERS := base core store ui app term cli
+LAYERS := base core image store ui app term cli
 src = $(wildcard src/$(1)/*.c)
 obj = $(patsubst %.c,$(BUILD)/%.o,$(1))
 SRC := $(foreach l,$(LAYERS),$(call src,$(l))) src/main.c
 OBJ := $(call obj,$(SRC))
 lib = $(BUILD)/lib$(1).a
 PURE_LIBS = $(call lib,core) $(call lib,base)
-STORE_LIBS = $(call lib,store) $(PURE_LIBS)
-UI_LIBS = $(call lib,ui) $(PURE_LIBS)
-APP_LIBS = $(call lib,cli) $(call lib,app) $(call lib,ui) $(call lib,store) $(PURE_LIBS)
+IMAGE_LIBS = $(call lib,image) $(PURE_LIBS)
+STORE_LIBS = $(call lib,store) $(IMAGE_LIBS)
+UI_LIBS = $(call lib,ui) $(IMAGE_LIBS)
+APP_LIBS = $(call lib,cli) $(call lib,app) $(call lib,ui) $(STORE_LIBS)
 
 .PHONY: all man-keys layer-libs demo test check deps help layers lint format corpora golden install uninstall clean
 all: need $(BUILD)/venn
@@ -48,9 +49,9 @@ need:
 need-test: need
 	@$(PKG_CONFIG) --exists $(TEST_PACKAGES) || { echo "venn: \`make deps\` installs what the tests need" >&2; exit 1; }
 
-$(BUILD)/venn: $(BUILD)/src/main.o $(foreach l,term cli app ui store core base,$(call lib,$(l)))
+$(BUILD)/venn: $(BUILD)/src/main.o $(foreach l,term cli app ui store image core base,$(call lib,$(l)))
 	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $(BUILD)/src/main.o -Wl,--start-group \
-	  $(foreach l,term cli app ui store core base,$(call lib,$(l))) -Wl,--end-group $(LIBS)
+	  $(foreach l,term cli app ui store image core base,$(call lib,$(l))) -Wl,--end-group $(LIBS)
 
 define layer_rule
 $(BUILD)/lib$(1).a: $(call obj,$(call src,$(1)))

@@ -18,13 +18,12 @@ if ! make --no-print-directory -j"$(nproc)" BUILD="$build" CC=clang-14 OPT="-O1 
 fi
 echo 'ok 1 - clang compiles everything without a warning'
 corpus=${FUZZ_CORPUS:-$build/corpus}
-packages='libcjson libutf8proc zlib libzstd'
-pkg-config --exists sqlite3 && packages="$packages sqlite3"
+packages='libcjson libutf8proc zlib libzstd sqlite3 gdk-pixbuf-2.0 chafa libzip expat'
 run() { # run NUMBER NAME: builds and runs one target
     local n=$1 name=$2 out=$build/$2
     mkdir -p "$corpus/$name"
     if ! clang-14 -std=c17 -D_GNU_SOURCE -Isrc -Itests -O1 -g -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=undefined \
-        $(pkg-config --cflags $packages) -o "$out" "tests/fuzz/$name.c" -Wl,--start-group "$build"/lib{cli,app,term,ui,store,core,base}.a \
+        $(pkg-config --cflags $packages) -o "$out" "tests/fuzz/$name.c" -Wl,--start-group "$build"/lib{cli,app,term,ui,store,image,core,base}.a \
         -Wl,--end-group $(pkg-config --libs $packages) -lm -lpthread >"$out.log" 2>&1; then
         echo "not ok $n - $name builds"
         head -20 "$out.log" | sed 's/^/# /'

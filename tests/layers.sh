@@ -19,14 +19,15 @@ allowed() { # which layers a layer may include, besides itself
     case $1 in
     base) echo '' ;;
     core) echo 'base' ;;
-    ui) echo 'base core' ;;
-    store) echo 'base core' ;;
+    image) echo 'base core' ;;
+    ui) echo 'base core image' ;;
+    store) echo 'base core image' ;;
     term) echo 'base ui' ;;
-    app) echo 'base core store ui term' ;;
-    cli) echo 'base core store ui term app' ;;
+    app) echo 'base core image store ui term' ;;
+    cli) echo 'base core image store ui term app' ;;
     esac
 }
-for layer in base core store ui term app cli; do
+for layer in base core image store ui term app cli; do
     pattern=$(printf '%s\n' $layer $(allowed $layer) | paste -sd'|')
     bad=$(grep -nE '^#include "' src/$layer/*.[ch] src/$layer/*.def 2>/dev/null |
         grep -vE "\"($pattern)/" | grep -vE '"themes.inc"')

@@ -3,12 +3,14 @@
 JOBS := $(shell nproc 2>/dev/null || echo 2)
 SAN_BUILD := $(BUILD)/san
 UNIT_TESTS := $(patsubst tests/unit/%.c,$(BUILD)/tests/unit/%,$(wildcard tests/unit/test_*.c))
-TEST_CFLAGS = $(shell $(PKG_CONFIG) --cflags $(TEST_PACKAGES) 2>/dev/null)
-CMOCKA_LIBS = $(shell $(PKG_CONFIG) --libs cmocka 2>/dev/null)
+TEST_CFLAGS := $(shell $(PKG_CONFIG) --cflags $(TEST_PACKAGES) 2>/dev/null)
+CMOCKA_LIBS := $(shell $(PKG_CONFIG) --libs cmocka 2>/dev/null)
+# Everything but ncurses.
+TEST_LIBS := $(shell $(PKG_CONFIG) --libs $(filter-out ncursesw,$(PACKAGES)) 2>/dev/null)
 # Unit tests link without ncurses: that link is the test of the layers.
-UNIT_LIBS = $(foreach l,cli app term ui store core base,$(call lib,$(l)))
+UNIT_LIBS = $(foreach l,cli app term ui store image core base,$(call lib,$(l)))
 UNIT_LINK = -Wl,--start-group $(UNIT_LIBS) -Wl,--end-group $(CMOCKA_LIBS) \
-  $(shell $(PKG_CONFIG) --libs libcjson libutf8proc zlib libzstd sqlite3 2>/dev/null) -lm -lpthread
+  $(TEST_LIBS) -lm -lpthread
 
 .PHONY: unit-tests
 unit-tests: $(UNIT_TESTS)
@@ -40,5 +42,5 @@ $(BUILD)/tests/unit/test_keys_decode: UNIT_LIBS += $(call lib,term)
 TRIAGE_DRIVER := $(BUILD)/tests/triage/driver
 unit-tests: $(TRIAGE_DRIVER)
 $(TRIAGE_DRIVER): $(BUILD)/tests/triage/driver.o $(STORE_LIBS)
-	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(shell $(PKG_CONFIG) --libs libcjson libutf8proc zlib libzstd sqlite3 2>/dev/null) -lm -lpthread
+	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(TEST_LIBS) -lm -lpthread
 -include $(TRIAGE_DRIVER).d

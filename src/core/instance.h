@@ -52,11 +52,28 @@ struct saliency {
     struct featureset universe; // features that count in this run; words NULL = all
 };
 
+// What the features are. Everything that counts (sets, scores, patterns) is the same for all three.
+enum instance_kind {
+    INSTANCE_TEXT,  // tokens
+    INSTANCE_IMAGE, // pixels, row by row from the top: feature y * w + x; tokens is NULL
+    INSTANCE_TABLE, // fields: tokens are their names, values what they hold
+};
+
+struct picture {          // of an image instance
+    const char *path;     // as in the file (untrusted, relative to the corpus's folder), or NULL
+    const uint8_t *bytes; // the encoded image (PNG, JPEG …) when it is part of the record, or NULL
+    size_t n_bytes;
+    uint32_t w, h; // the instance's resolution, which G and S have; the file's own may differ
+};
+
 struct instance {
     struct arena *arena; // owns everything below
     const char *id;
+    enum instance_kind kind;
     const struct token *tokens;
-    uint32_t n; // features
+    const struct token *values;    // INSTANCE_TABLE: n of them, as text; else NULL
+    const struct picture *picture; // INSTANCE_IMAGE; else NULL
+    uint32_t n;                    // features
     struct value label, prediction;
     const struct probability *probabilities;
     uint32_t n_probabilities;
