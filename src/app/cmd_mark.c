@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Marks, the clipboard, and writing what is listed.
 #include "app/commands.h"
+#include "core/row_text.h"
 
 #include <errno.h>
 #include <math.h>
@@ -134,79 +135,32 @@ bool cmd_copy(struct app *a, const char *arg, struct err *e)
     return ok;
 }
 
-// RFC 4180: quoted only where it has to be.
-static void write_csv(FILE *f, const char *s, size_t n)
-{
-    if (!n || !s[strcspn(s, ",\"\r\n")]) {
-        fwrite(s, 1, n, f);
-        return;
-    }
-    putc('"', f);
-    for (size_t i = 0; i < n; i++) {
-        if (s[i] == '"')
-            putc('"', f);
-        putc(s[i], f);
-    }
-    putc('"', f);
-}
-
-static void write_tsv(FILE *f, const char *s, size_t n)
-{
-    for (size_t i = 0; i < n; i++) {
-        switch (s[i]) {
-        case '\t':
-            fputs("\\t", f);
-            break;
-        case '\n':
-            fputs("\\n", f);
-            break;
-        case '\r':
-            fputs("\\r", f);
-            break;
-        case '\\':
-            fputs("\\\\", f);
-            break;
-        default:
-            putc(s[i], f);
-        }
-    }
-}
-
 // The score table of `venn score` for the listed rows, or only the marked ones when some are.
-static bool write_rows(struct app *a, FILE *f, bool csv, size_t *written, struct err *e)
+static bool write_rows(struct app *a, FILE *f, struct row_text *text, size_t *written,
+                       struct err *e)
 {
     struct row_source src = app_rows(a);
     bool only_marked = count_marks(a) > 0;
-    struct strbuf text = {0};
-    bool ok = true;
-    for (int i = 0; i < FIELD_ID_COUNT; i++)
-        if (field_info((enum field_id)i)->in_score)
-            fprintf(f, "%s%s", !i ? "" : csv ? "," : "\t", field_info((enum field_id)i)->name);
-    putc('\n', f);
-    for (size_t k = 0; ok && k < a->frame.n; k++) {
+    const struct strbuf *line = row_text_header(text);
+    fwrite(strbuf_str(line), 1, line->n, f);
+    for (size_t k = 0; k < a->frame.n; k++) {
         struct row row = a->frame.rows[k];
         if ((only_marked && !is_marked(a->marked, row.instance)) ||
             !columns_cell(a->columns, row.instance, row.run))
             continue;
-        for (int i = 0; ok && i < FIELD_ID_COUNT; i++) {
-            struct field field = {.id = (enum field_id)i};
-            bool defined;
-            if (!field_info((enum field_id)i)->in_score)
-                continue;
-            strbuf_clear(&text);
-            ok = field_text(&src, row, &field, &text, &defined, e);
-            if (i)
-                putc(csv ? ',' : '\t', f);
-            if (csv)
-                write_csv(f, strbuf_str(&text), text.n);
-            else
-                write_tsv(f, strbuf_str(&text), text.n);
-        }
-        putc('\n', f);
+        if (!(line = row_text_row(text, &src, row, e)))
+            return false;
+        fwrite(strbuf_str(line), 1, line->n, f);
         (*written)++;
     }
-    strbuf_free(&text);
-    return ok;
+    return true;
+}
+
+static enum row_form form_of(const char *path)
+{
+    return str_ends(path, ".csv")                                  ? ROW_CSV
+           : str_ends(path, ".jsonl") || str_ends(path, ".ndjson") ? ROW_JSONL
+                                                                   : ROW_TSV;
 }
 
 bool cmd_write(struct app *a, const char *arg, struct err *e)
@@ -217,7 +171,10 @@ bool cmd_write(struct app *a, const char *arg, struct err *e)
     FILE *f = fopen(arg, "wx"); // never over something that is there
     if (!f)
         return err_set(e, "%s: %s", arg, strerror(errno));
-    bool ok = write_rows(a, f, str_ends(arg, ".csv"), &written, e);
+    struct row_text text = {.form = form_of(arg)};
+    row_text_default(&text, a->columns);
+    bool ok = write_rows(a, f, &text, &written, e);
+    row_text_free(&text);
     if (ferror(f) && ok)
         ok = err_set(e, "%s: cannot write: %s", arg, strerror(errno));
     if (fclose(f) != 0 && ok)

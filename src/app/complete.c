@@ -44,6 +44,21 @@ static void offer_fields(struct adder *o, const struct app *a)
     strbuf_free(&name);
 }
 
+// Those with a letter, then what else was ever given (imported, or by others).
+static void offer_tags(struct adder *o, const struct app *a)
+{
+    for (size_t i = 0; i < a->n_tags; i++)
+        offer(o, a->tags[i].name);
+    for (int t = 0; a->triage && t < triage_tags(a->triage); t++) {
+        const char *name = triage_tag_name(a->triage, t);
+        bool known = false;
+        for (size_t i = 0; i < a->n_tags && !known; i++)
+            known = strcmp(a->tags[i].name, name) == 0;
+        if (!known)
+            offer(o, name);
+    }
+}
+
 static void offer_files(struct adder *o)
 {
     struct strbuf dir = {0};
@@ -105,8 +120,7 @@ static void offer_argument(struct adder *o, const struct app *a, enum command_ar
             offer(o, a->saved_name[i]);
         break;
     case ARG_TAG:
-        for (size_t i = 0; i < a->n_tags; i++)
-            offer(o, a->tags[i].name);
+        offer_tags(o, a);
         break;
     case ARG_FILE:
         offer_files(o);
@@ -150,6 +164,8 @@ size_t filter_complete(void *app, const char *text, size_t cursor,
     size_t from = query_complete_start(head);
     struct adder o = {add, list, head + from, cursor - from};
     query_complete(head, a->columns, offer_word, &o);
+    if (from >= 4 && strncasecmp(head + from - 4, "tag:", 4) == 0)
+        offer_tags(&o, a);
     free(head);
     return from;
 }

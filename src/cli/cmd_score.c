@@ -97,7 +97,7 @@ static int score_while_reading(struct study *s, struct output *out, struct row_w
     st.source.ctx = &st;
     const struct load_hooks hooks = {.instance = stream_instance,
                                      .ctx = &st,
-                                     .id_is_enough = row_writer_ids_only(writer) &&
+                                     .id_is_enough = row_text_ids_only(&writer->text) &&
                                                      !(s->query && query_needs_instance(s->query))};
     if (!s->options->no_header)
         row_writer_header(&st.writer);
@@ -130,7 +130,7 @@ static bool write_rows(struct study *s, struct row_writer *w, struct err *e)
         row_writer_header(w);
     struct analysis *of_run = analyses(s);
     struct row_source src =
-        (row_writer_ids_only(w) ? corpus_rows_ids : corpus_rows)(s->corpus, &s->analysis);
+        (row_text_ids_only(&w->text) ? corpus_rows_ids : corpus_rows)(s->corpus, &s->analysis);
     src.triage = s->triage ? &s->view : NULL;
     for (size_t i = 0; ok && i < f.n; i++) {
         src.analysis = &of_run[f.rows[i].run];

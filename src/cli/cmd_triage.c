@@ -24,8 +24,11 @@ struct triage *triage_of(const struct study *s, bool read_only, struct err *e)
     struct corpus_info info = corpus_info(s->corpus);
     char *path = o->triage ? mem_strdup(o->triage)
                            : triage_path(o->read.paths, o->read.n_paths, info.identity);
-    struct triage_options to = {
-        .path = path, .reviewer = o->reviewer, .blind = o->blind, .read_only = read_only};
+    struct triage_options to = {.path = path,
+                                .reviewer = o->reviewer,
+                                .aspect = info.aspect,
+                                .blind = o->blind,
+                                .read_only = read_only};
     struct triage *t = NULL;
     if (!path)
         err_set(e, "where is the triage database? Choose a file with --triage");

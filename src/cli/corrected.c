@@ -34,7 +34,8 @@ bool corrected_apply(struct study *s, struct err *e)
     char *path = o->triage ? mem_strdup(o->triage)
                            : triage_path(o->read.paths, o->read.n_paths, info.identity);
     struct triage *t = NULL;
-    struct triage_options to = {.path = path, .reviewer = o->reviewer, .read_only = true};
+    struct triage_options to = {
+        .path = path, .reviewer = o->reviewer, .aspect = info.aspect, .read_only = true};
     bool ok = path && triage_open(&t, &to, e);
     if (!path)
         err_set(e, "--corrected: where is the triage database? (--triage FILE)");

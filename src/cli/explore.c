@@ -56,7 +56,8 @@ static struct triage *open_triage(const struct options *o, const struct corpus_i
     char *path = o->triage ? mem_strdup(o->triage)
                            : triage_path(o->read.paths, o->read.n_paths, info->identity);
     struct triage *t = NULL;
-    struct triage_options to = {.path = path, .reviewer = o->reviewer, .blind = o->blind};
+    struct triage_options to = {
+        .path = path, .reviewer = o->reviewer, .aspect = info->aspect, .blind = o->blind};
     if (path && !triage_open(&t, &to, e))
         t = NULL;
     free(path);

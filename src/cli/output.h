@@ -7,6 +7,7 @@
 #include "base/strbuf.h"
 #include "cli/options.h"
 #include "cli/target.h"
+#include "core/put.h"
 
 #include <stdio.h>
 
@@ -46,13 +47,3 @@ int output_problems(const struct options *o, const struct problems *p);
 void output_fatal(const struct options *o, const struct err *e);
 // `file:line:column: what` of one problem, appended raw and without a newline.
 void problem_print(const struct problem *p, struct strbuf *out);
-
-// ---- pieces of the formats, appended to a buffer
-void put_tsv(struct strbuf *out, const char *s, size_t n);  // \t \n \r \\ escaped
-void put_csv(struct strbuf *out, const char *s, size_t n);  // quoted where RFC 4180 wants it
-void put_json(struct strbuf *out, const char *s, size_t n); // a string with its quotes
-void put_json_text(struct strbuf *out, const char *s);      // the same of a C string; NULL: null
-void put_json_number(struct strbuf *out, double x);         // shortest form; null when NaN
-void put_json_score(struct strbuf *out, double x);          // %.17g; null when NaN
-void put_json_key(struct strbuf *out, const char *name);    // with the comma and colon it needs
-void put_json_value(struct strbuf *out, struct value v, const struct names *names);

@@ -87,6 +87,7 @@ struct corpus_info {
     double delta;           // stated, else .05
     struct cuts cuts;       // corpus.json's thresholds over the preset of its kind
     bool has_cuts;          // corpus.json states thresholds
+    int aspect;             // in force; -1: the corpus has none
     bool image;             // image instances (image presets apply)
     size_t sources;         // files
     size_t single_source;   // 1 when rows of one source are all there is (streaming is possible)

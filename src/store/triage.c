@@ -215,8 +215,10 @@ bool triage_truth(struct triage *t, const struct triage_at *at, const uint32_t *
     size_t kept;
     if (!indices && at->instance != UINT32_MAX && !(s && s->edited))
         return true;
+    char kind[TRUTH_KIND];
+    truth_kind(t->aspect, kind);
     if (!indices)
-        return act(t, at, 1, "truth", NULL, e);
+        return act(t, at, 1, kind, NULL, e);
     truth_print(indices, n, &text);
     if (!truth_parse(text.at, &clean, &kept)) { // sorts and drops what is there twice
         strbuf_free(&text);
@@ -225,7 +227,7 @@ bool triage_truth(struct triage *t, const struct triage_at *at, const uint32_t *
     strbuf_clear(&text);
     truth_print(clean, kept, &text);
     free(clean);
-    bool ok = act(t, at, 1, "truth", text.at, e);
+    bool ok = act(t, at, 1, kind, text.at, e);
     strbuf_free(&text);
     return ok;
 }
@@ -248,7 +250,7 @@ static void describe(const char *kind, const char *value, char *out, size_t size
     if (!strcmp(kind, "tag") || !strcmp(kind, "untag"))
         snprintf(out, size, "%s %s", kind, value ? value : "");
     else
-        snprintf(out, size, "%s", !strcmp(kind, "truth") ? "ground truth" : kind);
+        snprintf(out, size, "%s", truth_is_kind(kind) ? "ground truth" : kind);
 }
 
 // The latest action that undo (or redo) is about, and all of its batch. *n of targets 0: none.

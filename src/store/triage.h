@@ -35,12 +35,13 @@ enum triage_trouble { // why the work is in memory
     TRIAGE_BROKEN,    // full disk, failing disk, damaged file
 };
 
-struct triage_options {        // {0} but for path and reviewer
-    const char *path;          // of the database (triage_path)
-    const char *reviewer;      // NULL: triage_reviewer_default()
-    bool blind;                // what others said is not shown
-    bool read_only;            // never write (commands that only look)
-    int busy_ms;               // how long to wait for another program's write; 0 = 5000
+struct triage_options {   // {0} but for path, reviewer and aspect
+    const char *path;     // of the database (triage_path)
+    const char *reviewer; // NULL: triage_reviewer_default()
+    int aspect;           // in force (corpus_info.aspect): its ground truth is what is corrected
+    bool blind;           // what others said is not shown
+    bool read_only;       // never write (commands that only look)
+    int busy_ms;          // how long to wait for another program's write; 0 = 5000
     int64_t (*now)(void *ctx); // ms since 1970; NULL: the clock
     void *ctx;
 };

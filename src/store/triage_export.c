@@ -3,6 +3,7 @@
 #include "store/triage_internal.h"
 
 #include "base/strbuf.h"
+#include "core/put.h"
 
 #include <cjson/cJSON.h>
 #include <string.h>
@@ -42,35 +43,30 @@ static int tag_names(const struct triage *t, uint64_t tags, const char *names[TR
 
 // ---- JSON ---------------------------------------------------------------------------------------
 
-static void put_json(struct strbuf *out, const char *key, const char *text)
+static void put_text(struct strbuf *out, const char *key, const char *text)
 {
-    cJSON *node = text ? cJSON_CreateString(text) : cJSON_CreateNull();
-    char *printed = node ? cJSON_PrintUnformatted(node) : NULL;
-    if (!printed)
-        mem_out_of_memory();
-    strbuf_printf(out, "%s%s", key, printed);
-    cJSON_free(printed);
-    cJSON_Delete(node);
+    strbuf_puts(out, key);
+    put_json_text(out, text);
 }
 
 static void export_json(const struct triage *t, const struct triage_state *s, struct strbuf *out)
 {
     const char *names[TRIAGE_TAGS];
     int n = tag_names(t, s->tags, names);
-    put_json(out, "{\"id\":", s->id);
+    put_text(out, "{\"id\":", s->id);
     strbuf_printf(out, ",\"content\":\"%016llx\"", (unsigned long long)s->content);
-    put_json(out, ",\"reviewer\":", triage_reviewer_name(t, s->reviewer));
+    put_text(out, ",\"reviewer\":", triage_reviewer_name(t, s->reviewer));
     strbuf_puts(out, ",\"tags\":[");
     for (int i = 0; i < n; i++)
-        put_json(out, i ? "," : "", names[i]);
-    put_json(out, "],\"note\":", s->note);
+        put_text(out, i ? "," : "", names[i]);
+    put_text(out, "],\"note\":", s->note);
     strbuf_puts(out, ",\"ground_truth\":");
     if (s->edited)
         truth_print(s->truth, s->n_truth, out);
     else
         strbuf_puts(out, "null");
     strbuf_printf(out, ",\"marked\":%s", s->marked ? "true" : "false");
-    put_json(out, ",\"run\":", s->run);
+    put_text(out, ",\"run\":", s->run);
     strbuf_puts(out, ",\"time\":\"");
     time_print(s->time, out);
     strbuf_puts(out, "\"}\n");
@@ -80,19 +76,8 @@ static void export_json(const struct triage *t, const struct triage_state *s, st
 
 static void put_cell(struct strbuf *out, const char *text)
 {
-    if (!text)
-        return;
-    if (!strpbrk(text, ",\"\r\n")) {
-        strbuf_puts(out, text);
-        return;
-    }
-    strbuf_putc(out, '"');
-    for (; *text; text++) {
-        if (*text == '"')
-            strbuf_putc(out, '"');
-        strbuf_putc(out, *text);
-    }
-    strbuf_putc(out, '"');
+    if (text)
+        put_csv(out, text, strlen(text));
 }
 
 static void export_csv(const struct triage *t, const struct triage_state *s, struct strbuf *out)

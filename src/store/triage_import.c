@@ -50,7 +50,7 @@ static bool read_present(struct triage *t, int64_t reviewer, int64_t item, struc
         cJSON_Delete(list);
         out->content = content_parse((const char *)sqlite3_column_text(s, 1));
         out->note = mem_strdup((const char *)sqlite3_column_text(s, 3));
-        out->truth = mem_strdup((const char *)sqlite3_column_text(s, 4));
+        out->truth = truth_get((const char *)sqlite3_column_text(s, 4), t->aspect);
         out->marked = sqlite3_column_int(s, 5);
         out->time = sqlite3_column_int64(s, 7);
     }
@@ -101,6 +101,13 @@ static bool log_as(struct triage *t, struct draft *d, const char *kind, const ch
     return log_append(t, d, e);
 }
 
+static bool log_truth(struct triage *t, struct draft *d, const char *truth, struct err *e)
+{
+    char kind[TRUTH_KIND];
+    truth_kind(t->aspect, kind);
+    return log_as(t, d, kind, truth, e);
+}
+
 static bool log_differences(struct triage *t, struct draft *d, const struct line *l,
                             const struct present *p, struct err *e)
 {
@@ -114,7 +121,7 @@ static bool log_differences(struct triage *t, struct draft *d, const struct line
     if (ok && l->has_note && !same_text(l->note, p->note))
         ok = log_as(t, d, "note", l->note ? l->note : "", e);
     if (ok && l->has_truth && !same_text(l->truth, p->truth))
-        ok = log_as(t, d, "truth", l->truth, e);
+        ok = log_truth(t, d, l->truth, e);
     if (ok && l->has_marked && l->marked != p->marked)
         ok = log_as(t, d, l->marked ? "mark" : "unmark", NULL, e);
     return ok && log_settle(t, d->reviewer, d->item, e);

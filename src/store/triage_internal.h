@@ -53,6 +53,7 @@ struct triage {
     char writer[UID_BYTES + 1]; // names this program's actions, with `number`
     int64_t number;             // of its latest action
     int64_t clock;              // of the latest action of the transaction
+    int aspect;                 // whose ground truth is corrected; -1: the corpus has none
     bool blind, read_only, in_memory, refused;
     bool looked; // in memory is what a file says, which is only looked at
     int busy_ms;
@@ -202,4 +203,11 @@ bool reviewer_valid(const char *name, struct err *e);
 bool note_valid(const char *note, struct err *e);
 // "[1,2,3]" ↔ sorted, distinct indices (heap); false: not a list of indices.
 void truth_print(const uint32_t *at, size_t n, struct strbuf *out);
+// Sorted, each once; *at is never NULL. false: not a list of indices or [from, to) spans.
 bool truth_parse(const char *text, uint32_t **at, size_t *n);
+enum { TRUTH_KIND = 24 };
+void truth_kind(int aspect, char kind[TRUTH_KIND]); // of the action that corrects it: "truth@2"
+bool truth_is_kind(const char *kind);
+// The truths of all aspects of an item: replaces the kind's own (truth NULL: none).
+void truth_put(char **all, const char *kind, const char *truth);
+char *truth_get(const char *all, int aspect); // heap; NULL: none

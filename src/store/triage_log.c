@@ -148,8 +148,8 @@ static void fold_action(struct fold *f, const char *kind, const char *value)
         fold_tag(f, value, *kind == 't');
     else if (!strcmp(kind, "note"))
         replace(&f->note, value && *value ? value : NULL);
-    else if (!strcmp(kind, "truth"))
-        replace(&f->truth, value);
+    else if (truth_is_kind(kind))
+        truth_put(&f->truth, kind, value);
     else if (!strcmp(kind, "mark") || !strcmp(kind, "unmark"))
         f->marked = *kind == 'm';
 }

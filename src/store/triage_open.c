@@ -281,6 +281,7 @@ bool triage_open(struct triage **out, const struct triage_options *o, struct err
     struct triage *t = mem_zalloc(sizeof *t);
     t->path = mem_strdup(o->path);
     t->blind = o->blind;
+    t->aspect = o->aspect;
     t->read_only = o->read_only;
     t->busy_ms = o->busy_ms ? o->busy_ms : 5000;
     t->now = o->now;

@@ -126,13 +126,15 @@ static void item_read(struct triage *t, struct item *it, sqlite3_stmt *s)
     it->s.content = content_parse(column[1]);
     it->s.tags = column[2] ? read_tags(t, column[2]) : 0;
     it->s.note = mem_strdup(column[3]);
-    it->s.edited = column[4] && truth_parse(column[4], &truth, &n);
+    char *own = truth_get(column[4], t->aspect);
+    it->s.edited = own && truth_parse(own, &truth, &n);
+    free(own);
     it->s.truth = truth;
     it->s.n_truth = (uint32_t)n;
     it->s.marked = sqlite3_column_int(s, 5);
     it->s.run = mem_strdup(column[6]);
     it->s.time = sqlite3_column_int64(s, 7);
-    it->says = it->s.tags || it->s.note || it->s.edited;
+    it->says = it->s.tags || it->s.note || column[4];
     item_changed(t, it);
 }
 

@@ -62,7 +62,7 @@ static struct triage *opened(const char *path, const char *reviewer, struct corp
     struct triage *t = NULL;
     struct err e;
     const char *why;
-    struct triage_options o = {.path = path, .reviewer = reviewer, .busy_ms = 20000};
+    struct triage_options o = {.path = path, .reviewer = reviewer, .aspect = -1, .busy_ms = 20000};
     if (!triage_open(&t, &o, &e) || triage_trouble(t, &why) != TRIAGE_FINE) {
         failed(t ? why : e.msg);
         triage_close(t);

@@ -80,6 +80,100 @@ static void an_empty_truth_is_one(void **state)
     triage_close(t);
 }
 
+static struct triage *of_aspect(int aspect, const struct fake_corpus *c)
+{
+    struct triage *t;
+    struct triage_options o = {
+        .path = db_path, .reviewer = "ann", .aspect = aspect, .now = fixed_now};
+    assert_true(triage_open(&t, &o, &e));
+    triage_bind(t, &c->columns, true);
+    return t;
+}
+
+static void assert_truth(const struct triage *t, const char *want)
+{
+    const struct triage_state *s = triage_own(t, 0);
+    struct strbuf text = {0};
+    if (s && s->edited)
+        truth_print(s->truth, s->n_truth, &text);
+    assert_string_equal(strbuf_str(&text), want);
+    strbuf_free(&text);
+}
+
+// What was corrected for one aspect says nothing about another's ground truth.
+static void every_aspect_has_its_own_truth(void **state)
+{
+    (void)state;
+    char text[] = "a=one";
+    struct fake_corpus c;
+    corpus_make(&c, text);
+    struct triage_at a = at(&c, 0);
+    for (int aspect = -1; aspect < 3; aspect++) {
+        struct triage *t = of_aspect(aspect, &c);
+        assert_truth(t, "");
+        assert_true(triage_truth(t, &a, (const uint32_t[]){(uint32_t)(aspect + 1)}, 1, &e));
+        triage_close(t);
+    }
+    struct triage *t = of_aspect(1, &c);
+    struct triage_undone u;
+    assert_truth(t, "[2]");
+    assert_true(triage_truth(t, &a, NULL, 0, &e));
+    assert_truth(t, "");
+    assert_true(triage_undo(t, &u, &e));
+    assert_string_equal(u.what, "ground truth");
+    assert_truth(t, "[2]");
+    triage_close(t);
+    t = of_aspect(-1, &c);
+    assert_truth(t, "[0]");
+    triage_close(t);
+    t = of_aspect(2, &c);
+    assert_truth(t, "[3]");
+    assert_true(triage_truth(t, &a, NULL, 0, &e));
+    triage_close(t);
+    t = of_aspect(0, &c);
+    assert_truth(t, "[1]");
+    triage_close(t);
+}
+
+// A region of a picture is many features in few spans.
+static void a_large_truth_is_kept_as_spans(void **state)
+{
+    (void)state;
+    char text[] = "a=one";
+    struct fake_corpus c;
+    corpus_make(&c, text);
+    struct triage *t = opened_on(db_path, "ann", &c);
+    struct triage_at a = at(&c, 0);
+    uint32_t region[600];
+    for (uint32_t i = 0; i < 600; i++)
+        region[i] = i < 300 ? 1000 + i : 5000 + i;
+    assert_true(triage_truth(t, &a, region, 600, &e));
+    triage_close(t);
+    t = opened_on(db_path, "ann", &c);
+    assert_truth(t, "[[1000,1300],[5300,5600]]");
+    assert_int_equal(triage_own(t, 0)->n_truth, 600);
+    assert_memory_equal(triage_own(t, 0)->truth, region, sizeof region);
+    struct strbuf lines = {0};
+    triage_export(t, TRIAGE_JSONL, &lines);
+    assert_non_null(strstr(lines.at, "\"ground_truth\":[[1000,1300],[5300,5600]]"));
+    triage_close(t);
+    struct triage_imported said;
+    t = opened_on(db_path, "bob", &c);
+    assert_true(triage_import(t, lines.at, lines.n, "lines", &said, &e));
+    assert_int_equal(said.same, 1);
+    triage_close(t);
+    uint32_t *at;
+    size_t n;
+    assert_false(truth_parse("[[3,2]]", &at, &n));
+    assert_false(truth_parse("[[0,4000000000]]", &at, &n));
+    assert_false(truth_parse("[[0,1,2]]", &at, &n));
+    assert_false(truth_parse("{}", &at, &n));
+    assert_true(truth_parse("[[3,5],1,4]", &at, &n));
+    assert_int_equal(n, 3);
+    free(at);
+    strbuf_free(&lines);
+}
+
 static void undo_and_redo_over_restarts(void **state)
 {
     (void)state;
@@ -654,6 +748,8 @@ int main(void)
         T(looking_makes_no_file),
         T(actions_are_there_again),
         T(an_empty_truth_is_one),
+        T(every_aspect_has_its_own_truth),
+        T(a_large_truth_is_kept_as_spans),
         T(undo_and_redo_over_restarts),
         T(many_are_one_step),
         T(undo_takes_everything_back),

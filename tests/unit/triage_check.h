@@ -62,7 +62,8 @@ static inline struct triage *opened(const char *path, const char *reviewer)
 {
     struct triage *t;
     struct err e;
-    struct triage_options o = {.path = path, .reviewer = reviewer, .now = fixed_now, .busy_ms = 50};
+    struct triage_options o = {
+        .path = path, .reviewer = reviewer, .aspect = -1, .now = fixed_now, .busy_ms = 50};
     if (!triage_open(&t, &o, &e))
         fail_msg("%s", e.msg);
     return t;
