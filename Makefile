@@ -9,7 +9,7 @@ VERSION := 0.1.0
 # ---- packages -------------------------------------------------------------------------------
 PACKAGES := ncursesw libcjson libutf8proc zlib libzstd sqlite3 gdk-pixbuf-2.0 chafa libzip expat
 TEST_PACKAGES := cmocka vterm
-PKG_CFLAGS := $(shell $(PKG_CONFIG) --cflags $(PACKAGES) 2>/dev/null)
+PKG_CFLAGS := $(patsubst -I%,-isystem %,$(shell $(PKG_CONFIG) --cflags $(PACKAGES) 2>/dev/null))
 PKG_LIBS := $(shell $(PKG_CONFIG) --libs $(PACKAGES) 2>/dev/null)
 
 # ---- flags ----------------------------------------------------------------------------------

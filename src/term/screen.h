@@ -23,7 +23,13 @@ void screen_resize(struct screen *s, int w, int h); // the window has this size;
 // Sends what changed since the last canvas.
 void screen_blit(struct screen *s, const struct canvas *c, const struct theme *theme);
 void screen_repaint(void); // the next blit sends everything
-void screen_leave(void);   // the shell's screen and modes
+// The next blit sends these rows whole: the only way to wipe what another program drew there.
+void screen_redraw_rows(const struct screen *s, int y, int h);
+struct span {     // columns of a row
+    int from, to; // from < 0: none
+};
+struct span screen_span(const struct screen *s, int y); // what the last blit changed in row y
+void screen_leave(void);                                // the shell's screen and modes
 void screen_enter(struct screen *s);
 
 // Terminfo of the open screen: a string capability, NULL when it has none.

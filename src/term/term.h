@@ -3,6 +3,7 @@
 // only file that includes <curses.h>) and headless (scripted events in, frames out).
 #pragma once
 #include "base/err.h"
+#include "term/graphics.h"
 #include "ui/canvas.h"
 #include "ui/key.h"
 #include "ui/theme.h"
@@ -34,13 +35,16 @@ struct term_ops {
     // Waits for one event, at most timeout_ms (-1: for ever; 0: only what is there already).
     // Suspending (^Z) and resuming happen inside; a resume shows as EVENT_RESIZE.
     void (*read_event)(struct term *t, int timeout_ms, struct event *out);
-    // Shows the canvas. The terminal sends only what changed since the last one.
+    // Shows the canvas. The terminal sends only what changed since the last one; pictures that were
+    // placed follow the cells in one write.
     void (*blit)(struct term *t, const struct canvas *c, const struct theme *theme);
     void (*repaint)(struct term *t); // the next blit sends everything (^L)
     // Puts text on the system clipboard as far as the terminal allows; how_out says how, for the
     // message
     // ("sent to the terminal's clipboard (OSC 52)").
     bool (*copy)(struct term *t, const char *s, size_t n, const char **how_out, struct err *e);
+    // Finds out how pictures are to be shown, into t->graphics; may ask the terminal, once.
+    void (*find_graphics)(struct term *t, enum picture_mode wanted);
     // Leaves the screen, runs a command line through the shell on it, comes back.
     bool (*shell)(struct term *t, const char *command, struct err *e);
     void (*close)(struct term *t); // restores the terminal and frees t; safe to call once
@@ -48,12 +52,13 @@ struct term_ops {
 
 struct term {
     const struct term_ops *ops;
-    int w, h;         // size now
-    int depth;        // enum DEPTH_*: colours it can show
-    bool utf8;        // can show more than ASCII
-    int watch_fd;     // ends a wait as EVENT_NONE when it becomes readable; <= 0: none
-    char notice[160]; // one line to show the user once ("TERM=foot unknown here, using
-                      // xterm-256color")
+    int w, h;                 // size now
+    int depth;                // enum DEPTH_*: colours it can show
+    bool utf8;                // can show more than ASCII
+    struct graphics graphics; // once find_graphics was called
+    int watch_fd;             // ends a wait as EVENT_NONE when it becomes readable; <= 0: none
+    char notice[160];         // one line to show the user once ("TERM=foot unknown here, using
+                              // xterm-256color")
 };
 
 struct term_options {
@@ -67,9 +72,9 @@ struct term_options {
 struct term *term_curses_open(const struct term_options *o, struct err *e);
 
 // What was detected, as "name: value" lines, for `venn doctor` and `:terminal`; needs no open
-// terminal.
+// terminal. Asks it about pictures unless `wanted` needs no answer.
 struct strbuf;
-void term_curses_describe(struct strbuf *out);
+void term_curses_describe(enum picture_mode wanted, struct strbuf *out);
 
 // A terminal of w×h cells that shows nothing: the script feeds events and prints frames.
 struct term *term_headless_open(int w, int h, int depth, bool utf8);

@@ -3,8 +3,8 @@
 #include "term/screen.h"
 
 #include "base/mem.h"
-#include "base/vec.h"
 #include "term/cells.h"
+#include "term/pairs.h"
 
 #include <curses.h>
 #include <term.h>
@@ -20,19 +20,17 @@ struct ink { // what a style comes to
     bool known;
 };
 
-struct colour_pair {
-    int fg, bg;
-};
-
 struct screen {
     SCREEN *curses;
     struct screen_info info;
     bool utf8;
-    VEC(struct colour_pair) pairs;     // number i + 1
+    struct pairs pairs;
+    bool no_pairs;                     // there was none left for a cell of the last canvas
     struct ink inks[ROLE_COUNT][MODS]; // for `theme`
     struct theme theme;
     struct cell_view *last; // last_w × last_h cells as shown
     bool *fragile;          // rows of `last` whose width terminals disagree about
+    struct span *spans;     // what the last canvas changed, by row
     int last_w, last_h;
     bool stale; // the screen holds something else: send everything
     int cursor; // its visibility; -1 unknown
@@ -102,19 +100,27 @@ static int curses_colour(const struct screen *s, int colour)
     return colour < COLORS ? colour : colour % 8;
 }
 
-static int pair_of(struct screen *s, int fg, int bg)
+// *reversed (may be NULL): the pair is there the other way round.
+static int pair_of(struct screen *s, int fg, int bg, bool *reversed)
 {
     struct colour_pair want = {curses_colour(s, fg), curses_colour(s, bg)};
+    bool fresh;
+    if (reversed)
+        *reversed = false;
     if (s->info.depth == DEPTH_MONO || (want.fg < 0 && want.bg < 0))
         return 0;
-    for (size_t i = 0; i < s->pairs.n; i++)
-        if (s->pairs.at[i].fg == want.fg && s->pairs.at[i].bg == want.bg)
-            return (int)i + 1;
-    int number = (int)s->pairs.n + 1;
-    if (number >= COLOR_PAIRS || init_extended_pair(number, want.fg, want.bg) != OK)
+    int number = pairs_number(&s->pairs, want, &fresh, reversed);
+    if (!number)
+        s->no_pairs = true;
+    if (fresh && init_extended_pair(number, want.fg, want.bg) != OK)
         return 0;
-    vec_push(&s->pairs, want);
     return number;
+}
+
+static attr_t attrs_of(uint8_t mods)
+{
+    return (mods & MOD_BOLD ? A_BOLD : 0) | (mods & MOD_UNDERLINE ? A_UNDERLINE : 0) |
+           (mods & MOD_REVERSE ? A_REVERSE : 0) | (mods & MOD_DIM ? A_DIM : 0);
 }
 
 static const struct ink *ink_of(struct screen *s, struct style st)
@@ -123,11 +129,23 @@ static const struct ink *ink_of(struct screen *s, struct style st)
     if (ink->known)
         return ink;
     struct look look = theme_look(&s->theme, st, s->info.depth);
-    ink->attrs = (look.mods & MOD_BOLD ? A_BOLD : 0) |
-                 (look.mods & MOD_UNDERLINE ? A_UNDERLINE : 0) |
-                 (look.mods & MOD_REVERSE ? A_REVERSE : 0) | (look.mods & MOD_DIM ? A_DIM : 0);
-    ink->pair = pair_of(s, look.fg, look.bg);
+    ink->attrs = attrs_of(look.mods);
+    ink->pair = pair_of(s, look.fg, look.bg, NULL);
     ink->known = true;
+    return ink;
+}
+
+// Of a cell with colours of its own. Where the terminal draws the picture its cells must never
+// count as blank for curses, which would clear them together with what follows: they are invisible.
+static struct ink picture_ink(struct screen *s, const struct cell_view *cell)
+{
+    if (!cell->fg && !cell->bg)
+        return (struct ink){.attrs = A_INVIS};
+    bool reversed;
+    struct ink ink = {.attrs = attrs_of(cell->style.mods),
+                      .pair = pair_of(s, cell->fg, cell->bg, &reversed)};
+    if (reversed)
+        ink.attrs ^= A_REVERSE;
     return ink;
 }
 
@@ -147,11 +165,12 @@ static void draw_span(struct screen *s, const struct canvas *c, int y, int from_
         const struct cell_view *cell = cell_or_blank(c, x, y);
         bool whole = cell->width >= 1 && cell->width <= 2 && x + cell->width <= s->info.w;
         int width = whole ? cell->width : 1;
-        const struct ink *ink = ink_of(s, cell->style);
+        struct ink ink =
+            cell->style.role == ROLE_PICTURE ? picture_ink(s, cell) : *ink_of(s, cell->style);
         struct cell_part parts[2];
         int count = cell_split(whole ? cell->text : " ", width, s->utf8, parts);
         for (int i = 0; i < count; i++)
-            setcchar(&s->row[n++], parts[i].text, ink->attrs, 0, &ink->pair);
+            setcchar(&s->row[n++], parts[i].text, ink.attrs, 0, &ink.pair);
         x += width;
     }
     mvadd_wchnstr(y, from_x, s->row, n);
@@ -171,12 +190,15 @@ static void draw_row(struct screen *s, const struct canvas *c, int y)
         end = x + 1;
         last[x] = *cell;
     }
+    s->spans[y] = (struct span){first, end};
     if (first >= 0) {
         if (first > 0 && cell_or_blank(c, first, y)->width == 0)
             first--;
         draw_span(s, c, y, first, end);
-        if (fragile || s->fragile[y])
+        if (fragile || s->fragile[y]) {
             wredrawln(stdscr, y, 1);
+            s->spans[y] = (struct span){0, s->info.w};
+        }
     }
     s->fragile[y] = fragile;
 }
@@ -197,6 +219,7 @@ static void take_size(struct screen *s)
     size_t cells = (size_t)s->info.w * (size_t)s->info.h;
     s->last = mem_resize(s->last, cells, sizeof *s->last);
     s->fragile = mem_resize(s->fragile, (size_t)s->info.h, sizeof *s->fragile);
+    s->spans = mem_resize(s->spans, (size_t)s->info.h, sizeof *s->spans);
     s->row = mem_resize(s->row, (size_t)s->info.w + 2, sizeof *s->row);
     memset(s->fragile, 0, (size_t)s->info.h * sizeof *s->fragile);
     s->last_w = s->info.w;
@@ -219,13 +242,26 @@ static void place_cursor(struct screen *s, const struct canvas *c)
         move(s->info.h - 1, 0);
 }
 
+static void draw_rows(struct screen *s, const struct canvas *c)
+{
+    s->no_pairs = false;
+    for (int y = 0; y < s->info.h; y++)
+        draw_row(s, c, y);
+    s->stale = false;
+}
+
 void screen_blit(struct screen *s, const struct canvas *c, const struct theme *theme)
 {
     take_theme(s, theme);
     take_size(s);
-    for (int y = 0; y < s->info.h; y++)
-        draw_row(s, c, y);
-    s->stale = false;
+    idlok(stdscr, c->n_placed == 0); // a scrolled line would take a picture with it
+    draw_rows(s, c);
+    if (s->no_pairs) { // start over with those that this canvas needs
+        pairs_forget(&s->pairs);
+        memset(s->inks, 0, sizeof s->inks);
+        s->stale = true;
+        draw_rows(s, c);
+    }
     place_cursor(s, c);
     wnoutrefresh(stdscr);
     doupdate();
@@ -236,6 +272,17 @@ void screen_blit(struct screen *s, const struct canvas *c, const struct theme *t
 void screen_repaint(void)
 {
     clearok(curscr, TRUE);
+}
+
+void screen_redraw_rows(const struct screen *s, int y, int h)
+{
+    if (y < s->info.h)
+        wredrawln(stdscr, y, y + h > s->info.h ? s->info.h - y : h);
+}
+
+struct span screen_span(const struct screen *s, int y)
+{
+    return y < s->last_h ? s->spans[y] : (struct span){-1, 0};
 }
 
 void screen_leave(void)
@@ -287,14 +334,16 @@ struct screen *screen_open(const char *entry, FILE *out, FILE *in, bool colours,
     scrollok(stdscr, FALSE);
     if (colours)
         open_colours(s);
+    pairs_init(&s->pairs, s->info.depth == DEPTH_MONO ? 1 : COLOR_PAIRS);
     return s;
 }
 
 void screen_close(struct screen *s)
 {
     delscreen(s->curses);
-    vec_free(&s->pairs);
+    pairs_fini(&s->pairs);
     free(s->last);
+    free(s->spans);
     free(s->fragile);
     free(s->row);
     free(s);

@@ -5,6 +5,7 @@
 
 #include "base/mem.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -51,6 +52,15 @@ static bool headless_copy(struct term *t, const char *s, size_t n, const char **
     return err_set(e, "no clipboard without a terminal");
 }
 
+// Everything is believed, so that scripts can show what any terminal would get.
+static void headless_find_graphics(struct term *t, enum picture_mode wanted)
+{
+    struct graphics_facts f = {.wanted = wanted, .utf8 = t->utf8, .tmux = "", .w = t->w, .h = t->h};
+    t->graphics = graphics_decide(&f);
+    if (wanted == PICTURE_AUTO)
+        snprintf(t->graphics.why, sizeof t->graphics.why, "no terminal");
+}
+
 static bool headless_shell(struct term *t, const char *command, struct err *e)
 {
     (void)t;
@@ -72,6 +82,7 @@ static const struct term_ops headless_ops = {
     .blit = headless_blit,
     .repaint = headless_repaint,
     .copy = headless_copy,
+    .find_graphics = headless_find_graphics,
     .shell = headless_shell,
     .close = headless_close,
 };

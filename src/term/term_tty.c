@@ -9,14 +9,17 @@
 #include "term/clipboard.h"
 #include "term/detect.h"
 #include "term/input.h"
+#include "term/placements.h"
 #include "term/restore.h"
 #include "term/screen.h"
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <termios.h>
 #include <unistd.h>
 
 struct curses_term {
@@ -26,6 +29,11 @@ struct curses_term {
     struct input input;
     struct strbuf modes_on, modes_off; // what curses does not switch: keypad, paste, mouse
     bool resized;                      // tell the program
+    struct strbuf cursor_on;
+    struct placements placements;
+    bool drew; // a picture, ever
+    struct probe probe;
+    bool asked; // and this is what it answered
 };
 
 static struct curses_term *from(struct term *t)
@@ -85,8 +93,9 @@ static void prepare_modes(struct curses_term *t, bool mouse)
     if (ansi)
         strbuf_puts(&t->modes_off, mouse ? "\033[?1006l\033[?1000l\033[?2004l" : "\033[?2004l");
     add_unpadded(&t->modes_off, terminfo_string("rmkx"));
+    add_unpadded(&t->cursor_on, terminfo_string("cnorm"));
 
-    static const char *const undo[] = {"rmir", "rmacs", "sgr0", "op", "cnorm", "rmcup"};
+    static const char *const undo[] = {"rmir", "rmacs", "sgr0", "op", "rmcup", "cnorm"};
     struct strbuf all = {0};
     if (ansi)
         strbuf_puts(&all, "\033\\"); // ends what was being sent
@@ -108,10 +117,22 @@ static void switch_modes(const struct curses_term *t, const struct strbuf *modes
     write_all(tty_of(t), strbuf_str(modes), modes->n);
 }
 
+// Pictures are on no screen that curses clears.
+static void forget_pictures(struct curses_term *t)
+{
+    struct strbuf out = {0};
+    placements_forget(&t->placements, &out);
+    write_all(tty_of(t), strbuf_str(&out), out.n);
+    strbuf_free(&out);
+}
+
 static void leave(struct curses_term *t)
 {
+    forget_pictures(t);
     switch_modes(t, &t->modes_off);
     screen_leave();
+    if (t->drew) // the cursor saved before a picture was hidden; some restore that with the screen
+        switch_modes(t, &t->cursor_on);
     restore_tty();
     restore_arm(false);
 }
@@ -130,6 +151,7 @@ static void follow_size(struct curses_term *t)
 static void take_new_size(struct curses_term *t)
 {
     follow_size(t);
+    forget_pictures(t);
     screen_repaint();
     t->resized = true;
 }
@@ -200,16 +222,90 @@ static void curses_read_event(struct term *base, int timeout_ms, struct event *o
     out->now = clock_ms();
 }
 
+static void wipe_rows(void *ctx, int y, int h)
+{
+    screen_redraw_rows(((struct curses_term *)ctx)->screen, y, h);
+}
+
+static struct span changed_span(void *ctx, int y)
+{
+    return screen_span(((struct curses_term *)ctx)->screen, y);
+}
+
 static void curses_blit(struct term *base, const struct canvas *c, const struct theme *theme)
 {
-    if (!from(base)->input.lost)
-        screen_blit(from(base)->screen, c, theme);
+    struct curses_term *t = from(base);
+    struct strbuf bytes = {0};
+    if (t->input.lost)
+        return;
+    placements_begin(&t->placements, c, wipe_rows, t, &bytes);
+    if (bytes.n)
+        write_all(tty_of(t), strbuf_str(&bytes), bytes.n);
+    strbuf_clear(&bytes);
+    screen_blit(t->screen, c, theme);
+    placements_draw(&t->placements, c, changed_span, t, &bytes);
+    t->drew = t->drew || bytes.n;
+    if (bytes.n)
+        write_all(tty_of(t), strbuf_str(&bytes), bytes.n);
+    strbuf_free(&bytes);
 }
 
 static void curses_repaint(struct term *base)
 {
-    (void)base;
+    forget_pictures(from(base));
     screen_repaint();
+}
+
+// ---- pictures ----------------------------------------------------------------------------------
+
+enum { ANSWER_MS = 2000 };
+
+// Asks and reads until the last answer. Keys typed meanwhile are keys: `keys` decodes everything,
+// and answers mean nothing to it.
+static void ask(int in, int out, struct probe *probe, struct key_decoder *keys)
+{
+    write_all(out, probe_question, strlen(probe_question));
+    uint64_t until = clock_ms() + ANSWER_MS;
+    while (!probe->done) {
+        uint64_t now = clock_ms();
+        struct pollfd p = {.fd = in, .events = POLLIN};
+        if (now >= until || poll(&p, 1, (int)(until - now)) <= 0)
+            break;
+        char bytes[512];
+        ssize_t n = read(in, bytes, sizeof bytes);
+        if (n <= 0)
+            break;
+        probe_feed(probe, bytes, (size_t)n);
+        if (keys)
+            key_decoder_feed(keys, bytes, (size_t)n, clock_ms());
+    }
+}
+
+static struct graphics_facts graphics_facts(int tty, enum picture_mode wanted, bool utf8)
+{
+    struct winsize ws = {0};
+    ioctl(tty, TIOCGWINSZ, &ws);
+    return (struct graphics_facts){.wanted = wanted,
+                                   .utf8 = utf8,
+                                   .term = getenv("TERM"),
+                                   .tmux = getenv("TMUX"),
+                                   .sty = getenv("STY"),
+                                   .w = ws.ws_col,
+                                   .h = ws.ws_row,
+                                   .pixel_w = ws.ws_xpixel,
+                                   .pixel_h = ws.ws_ypixel};
+}
+
+static void curses_find_graphics(struct term *base, enum picture_mode wanted)
+{
+    struct curses_term *t = from(base);
+    struct graphics_facts f = graphics_facts(tty_of(t), wanted, base->utf8);
+    if (!t->asked && !t->input.lost && graphics_worth_asking(&f)) {
+        ask(t->input.tty, tty_of(t), &t->probe, &t->input.keys);
+        t->asked = true;
+    }
+    f.probe = t->asked ? &t->probe : NULL;
+    base->graphics = graphics_decide(&f);
 }
 
 static bool curses_copy(struct term *base, const char *s, size_t n, const char **how_out,
@@ -231,6 +327,7 @@ static void release(struct curses_term *t)
     key_decoder_fini(&t->input.keys);
     strbuf_free(&t->modes_on);
     strbuf_free(&t->modes_off);
+    strbuf_free(&t->cursor_on);
     free(t);
 }
 
@@ -248,6 +345,7 @@ static const struct term_ops curses_ops = {
     .blit = curses_blit,
     .repaint = curses_repaint,
     .copy = curses_copy,
+    .find_graphics = curses_find_graphics,
     .shell = curses_shell,
     .close = curses_close,
 };
@@ -338,7 +436,38 @@ static void describe_variable(struct strbuf *out, const char *name)
     strbuf_putc(out, '\n');
 }
 
-void term_curses_describe(struct strbuf *out)
+// Asks with the tty raw, so that no answer is echoed or waits for a line to end.
+static void ask_plain(int in, int out, struct probe *probe)
+{
+    struct termios was, raw;
+    if (tcgetattr(out, &was) != 0)
+        return;
+    raw = was;
+    cfmakeraw(&raw);
+    tcsetattr(out, TCSADRAIN, &raw);
+    ask(in, out, probe, NULL);
+    tcsetattr(out, TCSAFLUSH, &was);
+}
+
+static void describe_pictures(struct strbuf *out, FILE *in, FILE *tty, bool utf8,
+                              enum picture_mode wanted)
+{
+    struct probe probe = {0};
+    struct graphics_facts f = graphics_facts(tty ? fileno(tty) : STDOUT_FILENO, wanted, utf8);
+    if (in && tty && graphics_worth_asking(&f)) {
+        ask_plain(fileno(in), fileno(tty), &probe);
+        f.probe = &probe;
+    }
+    struct graphics g = graphics_decide(&f);
+    const char *why = !tty && wanted == PICTURE_AUTO ? "no terminal to ask" : g.why;
+    strbuf_printf(out, "pictures: %s (%s)\n", picture_mode_name(g.mode), why);
+    strbuf_printf(out, "cell: %dx%d pixels%s\n", g.cell_w, g.cell_h,
+                  g.cell_guessed ? " (guessed)" : "");
+    if (probe.version[0])
+        strbuf_printf(out, "terminal says: %s\n", probe.version);
+}
+
+void term_curses_describe(enum picture_mode wanted, struct strbuf *out)
 {
     static const char *const variables[] = {"TERM", "COLORTERM", "NO_COLOR", "COLORFGBG",
                                             "TMUX", "STY",       "ESCDELAY"};
@@ -355,6 +484,7 @@ void term_curses_describe(struct strbuf *out)
     strbuf_printf(out, "locale: %s, text goes out as %s\n", locale_codeset(),
                   utf8 ? "UTF-8" : "ASCII");
     strbuf_printf(out, "escape delay: %d ms\n", escape_delay());
+    describe_pictures(out, in, tty, utf8, wanted);
     strbuf_printf(out, "clipboard: %s\n", clipboard_way());
     strbuf_printf(out, "curses: %s\n", screen_library());
     if (in)

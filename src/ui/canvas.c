@@ -36,6 +36,7 @@ void canvas_clear(struct canvas *c)
         c->cells[i] = blank_cell;
     c->clip = (struct rect){0, 0, c->w, c->h};
     c->cursor_x = c->cursor_y = -1;
+    c->n_placed = 0;
 }
 
 void canvas_fini(struct canvas *c)
@@ -116,6 +117,7 @@ static void put_half(struct canvas *c, int x, int y, const char *text, int width
     snprintf(cell->text, sizeof cell->text, "%s", text);
     cell->width = (uint8_t)width;
     cell->style = st;
+    cell->fg = cell->bg = 0;
 }
 
 static void put(struct canvas *c, int x, int y, const char *text, int width, struct style st)
@@ -338,9 +340,10 @@ static void each_style(struct canvas *c, struct rect r, bool replace, struct sty
             struct cell_view *cell = cell_at(c, x, y);
             struct cell_view *from = cell->width == 0 ? cell - 1 : cell;
             for (int i = 0; i < (from->width == 2 ? 2 : 1); i++) {
-                if (replace)
+                if (replace) {
                     from[i].style = st;
-                else
+                    from[i].fg = from[i].bg = 0;
+                } else
                     from[i].style.mods |= st.mods;
             }
         }

@@ -4,6 +4,7 @@
 #pragma once
 #include "base/strbuf.h"
 #include "base/utf8.h"
+#include "ui/picture.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -27,11 +28,23 @@ struct cell_view {
     char text[GLYPH_BYTES + 1]; // safe UTF-8; "" in the right half of a wide glyph
     uint8_t width;              // 1, 2, or 0 for the right half of a wide glyph
     struct style style;
+    int fg, bg; // of a cell of a picture (ROLE_PICTURE): COLOUR_* of ui/theme.h; else 0
 };
 
 struct rect {
     int x, y, w, h; // columns and rows; w or h <= 0 is empty
 };
+
+// A picture that the terminal draws itself (sixel, kitty, iTerm2): its cells stay blank.
+struct placed {
+    struct rect at;
+    uint64_t key; // what it shows: another key is another picture
+    enum picture_mode mode;
+    const char *bytes; // the escape sequence; borrowed until the next blit
+    size_t n;
+};
+
+enum { CANVAS_PLACED = 64 };
 
 struct canvas {
     int w, h;
@@ -39,6 +52,8 @@ struct canvas {
     struct rect clip;        // nothing is drawn outside
     bool ascii;              // draw box lines, bars and our own glyphs in ASCII
     int cursor_x, cursor_y;  // where the terminal's cursor should be; -1 = hidden
+    struct placed placed[CANVAS_PLACED];
+    size_t n_placed;
 };
 
 void canvas_init(struct canvas *c, int w, int h);   // cleared; sizes below 1 become 1
@@ -78,10 +93,18 @@ void canvas_box(struct canvas *c, struct rect r, struct style st);         // bo
 // columns); NaN draws nothing, and cells right of the filled part are left alone.
 void canvas_bar(struct canvas *c, int x, int y, int w, double share, struct style st);
 
+// One cell of a picture: a glyph of one column that is ours, in colours of its own.
+void canvas_cell(struct canvas *c, int x, int y, uint32_t glyph, int fg, int bg, uint8_t mods);
+// Keeps the cells of p->at blank for it. false, and nothing is kept: it lies partly outside the
+// clip, in the last row (a terminal might scroll), or there are CANVAS_PLACED already.
+bool canvas_place(struct canvas *c, const struct placed *p);
+bool canvas_placed_whole(const struct canvas *c, size_t i); // nothing was drawn over placed[i]
+
 // The screen as text: rows without trailing blanks, each ended by '\n'.
 void canvas_print(const struct canvas *c, struct strbuf *out);
 // The same grid as style letters (style.def), trailing '.' trimmed; then a legend of the letters
-// used and, where cells have mods, their runs as `row,column-column: reverse`, counted from 0.
+// used and, where cells have mods, their runs as `row,column-column: reverse`, counted from 0; the
+// colours of pictures as one hash a row; and where the terminal would draw a picture itself.
 void canvas_print_styles(const struct canvas *c, struct strbuf *out);
 
 const char *role_name(enum role r);

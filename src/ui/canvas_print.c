@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Canvases as plain text, for the headless terminal and for tests.
+#include "base/hash.h"
 #include "ui/canvas.h"
 
 #include <string.h>
@@ -111,10 +112,40 @@ static void print_mod_runs(const struct canvas *c, struct strbuf *out)
     }
 }
 
+// One line for every run of picture cells in a row: a hash of their colours.
+static void print_pictures(const struct canvas *c, struct strbuf *out)
+{
+    bool any = false;
+    for (int y = 0; y < c->h; y++) {
+        const struct cell_view *row = canvas_at(c, 0, y);
+        for (int x = 0; x < c->w;) {
+            uint64_t hash = 0;
+            int from = x;
+            for (; x < c->w && row[x].style.role == ROLE_PICTURE; x++)
+                hash = hash_bytes(hash, (int[]){row[x].fg, row[x].bg}, 2 * sizeof(int));
+            if (x == from) {
+                x++;
+                continue;
+            }
+            if (!any)
+                strbuf_puts(out, "pictures:\n");
+            any = true;
+            strbuf_printf(out, "  %d,%d-%d: %08x\n", y, from, x - 1, (unsigned)(hash ^ hash >> 32));
+        }
+    }
+    for (size_t i = 0; i < c->n_placed; i++) {
+        const struct placed *p = &c->placed[i];
+        if (canvas_placed_whole(c, i))
+            strbuf_printf(out, "placed: %d,%d %dx%d %s\n", p->at.y, p->at.x, p->at.w, p->at.h,
+                          picture_mode_name(p->mode));
+    }
+}
+
 void canvas_print_styles(const struct canvas *c, struct strbuf *out)
 {
     bool used[ROLE_COUNT] = {0};
     print_letters(c, used, out);
     print_legend(used, out);
     print_mod_runs(c, out);
+    print_pictures(c, out);
 }

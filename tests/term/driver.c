@@ -69,6 +69,32 @@ static void scene_lines(struct canvas *c, int first)
     canvas_puts(c, 0, c->h - 1, "footer", style_of(ROLE_TEXT));
 }
 
+// A picture the terminal draws, and text beside it; Z: text over it, too.
+static void scene_picture(struct canvas *c, char scene)
+{
+    static const char *const bytes[] = {"\033Pqfirst\033\\", "\033Pqsecond\033\\"};
+    bool second = scene == 'Q';
+    struct placed p = {.at = {2, 3, 10, 5},
+                       .key = second ? 2 : 1,
+                       .mode = getenv("DRIVER_KITTY") ? PICTURE_KITTY : PICTURE_SIXEL,
+                       .bytes = bytes[second],
+                       .n = strlen(bytes[second])};
+    canvas_printf(c, 0, 0, style_of(ROLE_TEXT), "scene %c", scene);
+    canvas_puts(c, 14, 4, scene == 'R' ? "right of it" : "beside", style_of(ROLE_TEXT));
+    canvas_place(c, &p);
+    if (scene == 'Z')
+        canvas_puts(c, 0, 5, "help over the picture", style_of(ROLE_TEXT));
+}
+
+// Cells in colours of their own: more pairs than 8 colours have.
+static void scene_cells(struct canvas *c, int colours)
+{
+    canvas_puts(c, 0, 0, "scene C", style_of(ROLE_TEXT));
+    for (int y = 0; y < 16; y++)
+        for (int x = 0; x < 16; x++)
+            canvas_cell(c, x, y + 1, 0x2580, x * 7 % colours, y * 11 % colours, 0);
+}
+
 static void show(struct term *t, const struct theme *theme, char scene, int n)
 {
     struct canvas c;
@@ -83,6 +109,10 @@ static void show(struct term *t, const struct theme *theme, char scene, int n)
         scene_full(&c);
     else if (scene == '6' || scene == '7')
         scene_lines(&c, scene - '6');
+    else if (strchr("PQRZ", scene))
+        scene_picture(&c, scene);
+    else if (scene == 'C')
+        scene_cells(&c, t->depth == DEPTH_256 ? 256 : t->depth == DEPTH_8 ? 8 : 1 << 24);
     else
         canvas_printf(&c, 0, 0, style_of(ROLE_TEXT), "scene %c", scene);
     if (scene == '8') {
@@ -127,6 +157,21 @@ static void shell(struct term *t, int reports)
     dprintf(reports, "shell %s\n", ok ? "ok" : e.msg);
 }
 
+static void find_graphics(struct term *t, int reports)
+{
+    enum picture_mode wanted = PICTURE_AUTO;
+    if (getenv("DRIVER_IMAGE"))
+        picture_mode_find(getenv("DRIVER_IMAGE"), &wanted);
+    t->ops->find_graphics(t, wanted);
+    dprintf(reports, "graphics %s %dx%d %s\n", picture_mode_name(t->graphics.mode),
+            t->graphics.cell_w, t->graphics.cell_h, t->graphics.why);
+}
+
+static bool is_scene(keycode key)
+{
+    return (key >= '0' && key <= '9') || (key < 0x80 && key > 0 && strchr("CPQRZ", (int)key));
+}
+
 static void busy(int reports)
 {
     dprintf(reports, "busy\n");
@@ -137,7 +182,7 @@ static void busy(int reports)
 static void act(struct term *t, const struct theme *theme, int reports, keycode key)
 {
     static int n; // makes every frame of scene 2 another
-    if (key >= '0' && key <= '9')
+    if (is_scene(key))
         show(t, theme, (char)key, ++n);
     else if (key == '!')
         shell(t, reports);
@@ -147,6 +192,8 @@ static void act(struct term *t, const struct theme *theme, int reports, keycode 
         copy(t, reports, 60000);
     else if (key == 'L')
         t->ops->repaint(t);
+    else if (key == 'I')
+        find_graphics(t, reports);
     else if (key == 'F')
         fault();
     else if (key == 'U')
@@ -202,7 +249,7 @@ int driver_main(int reports)
                              .mouse = getenv("DRIVER_MOUSE") != NULL};
     if (getenv("DRIVER_DESCRIBE")) {
         struct strbuf text = {0};
-        term_curses_describe(&text);
+        term_curses_describe(PICTURE_AUTO, &text);
         dprintf(reports, "%s", text.at);
         strbuf_free(&text);
     }
@@ -222,7 +269,7 @@ int driver_main(int reports)
         if (ev.kind == EVENT_RESIZE)
             show(t, &theme, scene, 0);
         if (ev.kind == EVENT_KEY) {
-            scene = ev.key >= '0' && ev.key <= '9' ? (char)ev.key : scene;
+            scene = is_scene(ev.key) ? (char)ev.key : scene;
             act(t, &theme, reports, ev.key);
         }
         report(reports, &ev);

@@ -6,4 +6,5 @@ int driver_main(int reports);
 int job_main(int reports, int orders); // a shell with job control and one job, the driver
 
 // Scenes are chosen by digits. Other keys: q quit, ! shell, y copy, Y copy too much, L repaint,
+// I ask about pictures, P Q R Z C scenes with pictures,
 // F fault, U abort, O exhaust the stack, B be busy without reading. `=` does nothing.
