@@ -119,7 +119,9 @@ struct tag_key {
 struct edit_state { // correcting the ground truth of one instance
     bool on;
     uint32_t instance;
-    long anchor;           // word where the selection began; -1: none
+    long anchor;    // word where the selection began; -1: none
+    bool from_list; // the list had the keys, and gets them back
+    enum layout_mode from_mode;
     struct arena arena;    // owns set
     struct featureset set; // G as edited so far
 };

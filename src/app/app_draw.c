@@ -32,6 +32,9 @@ struct reader_view app_reader_view(const struct app *a)
                             .selected_from = UINT32_MAX,
                             .position = a->frame.n ? a->list.cursor + 1 : 0,
                             .total = a->frame.n};
+    const struct triage_state *said =
+        a->triage && a->reader.has ? triage_own(a->triage, a->reader.instance) : NULL;
+    v.note = said ? said->note : NULL;
     if (a->edit.on && a->edit.anchor >= 0) {
         uint32_t anchor = (uint32_t)a->edit.anchor;
         v.selected_from = anchor < v.token ? anchor : v.token;
@@ -58,13 +61,14 @@ struct rect app_reader_rect(const struct app *a)
     return r;
 }
 
-// The letter of the row's (first) tag, '+' for several, for the list.
+// The letter of the row's (first) tag, '+' for several, for the list; untagged: e with a corrected
+// ground truth, " with a note.
 static char tag_letter(const void *app, uint32_t instance)
 {
     const struct app *a = app;
     const struct triage_state *s = triage_own(a->triage, instance);
     if (!s || !s->tags)
-        return s && s->edited ? 'e' : ' ';
+        return !s ? ' ' : s->edited ? 'e' : s->note ? '"' : ' ';
     if (s->tags & (s->tags - 1))
         return '+';
     return triage_letter_of_tag(a, triage_tag_name(a->triage, __builtin_ctzll(s->tags)));
@@ -256,7 +260,8 @@ static void draw_footer(const struct app *a, struct canvas *c, struct rect r)
         struct row row = {UINT32_MAX, 0};
         app_row(a, &row);
         int x = r.x + 1 +
-                canvas_puts(c, r.x + 1, r.y, a->tag_mode ? "TAG " : "tag ", style_of(ROLE_TITLE));
+                canvas_puts(c, r.x + 1, r.y, a->tag_mode ? "TAG (T ends) " : "tag ",
+                            style_of(ROLE_TITLE));
         draw_tag_legend(a, c, (struct rect){x, r.y, left.x + left.w - x, 1}, row.instance);
     } else {
         struct rect old = canvas_clip(c, left);

@@ -49,6 +49,10 @@ void edit_apply_kept(struct app *a)
 
 static void edit_end(struct app *a)
 {
+    if (a->edit.from_list && a->reading) { // back to where e was pressed
+        a->reading = false;
+        a->mode = a->edit.from_mode;
+    }
     arena_free(&a->edit.arena);
     a->edit = (struct edit_state){0};
     a->stale |= STALE_FRAME;
@@ -65,9 +69,14 @@ bool cmd_edit(struct app *a, const char *arg, struct err *e)
     if (!a->corrected && !cmd_corrected(a, "", e)) // edits start from what was corrected before
         return false;
     x = app_instance(a);
+    struct edit_state edit = {.on = true,
+                              .instance = a->reader.instance,
+                              .anchor = -1,
+                              .from_list = !a->reading,
+                              .from_mode = a->mode};
     if (!a->reading && !cmd_open(a, "", e))
         return false;
-    a->edit = (struct edit_state){.on = true, .instance = a->reader.instance, .anchor = -1};
+    a->edit = edit;
     a->edit.set = x->annotated ? featureset_copy(&a->edit.arena, &x->gt)
                                : featureset_new(&a->edit.arena, x->n);
     app_say(a, "editing the ground truth: - toggles, H L extend, Enter keeps, Esc drops");

@@ -150,7 +150,7 @@ bool cmd_tag(struct app *a, const char *arg, struct err *e)
         if (!went_to_memory(a, e) || !triage_tag(a->triage, &at, tag, on, e))
             return false;
     } else {
-        app_say(a, "%s %s%s", at.id, on ? "" : "no longer ", tag);
+        app_say(a, "%s %s%s (u takes it back)", at.id, on ? "" : "no longer ", tag);
     }
     triage_changed(a);
     if (on)
@@ -245,7 +245,7 @@ static bool set_note(struct app *a, const char *text, struct err *e)
     if (!triage_note(a->triage, &at, text, e) &&
         (!went_to_memory(a, e) || !triage_note(a->triage, &at, text, e)))
         return false;
-    app_say(a, *text ? "note kept" : "note removed");
+    app_say(a, *text ? "note kept (u takes it back)" : "note removed");
     triage_changed(a);
     return true;
 }

@@ -126,11 +126,6 @@ int draw_tag_legend(const struct app *a, struct canvas *c, struct rect r, uint32
                          style_of(on ? ROLE_BAR_ACTIVE : ROLE_HINT), false) +
              2;
     }
-    if (s && s->note && x + 8 < r.x + r.w) {
-        x += canvas_puts(c, x, r.y, "✎ ", style_of(ROLE_KEY));
-        x += canvas_text(c, x, r.y, r.x + r.w - x, s->note, strlen(s->note), style_of(ROLE_MESSAGE),
-                         true);
-    }
     canvas_unclip(c, old);
     return x - r.x;
 }

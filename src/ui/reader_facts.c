@@ -7,6 +7,11 @@
 #include <stdio.h>
 #include <string.h>
 
+static bool has_note_row(const struct rect *r, const struct reader_view *v)
+{
+    return v->note && r->h >= 12;
+}
+
 int reader_facts_rows(const struct rect *r, const struct reader_view *v)
 {
     if (r->h < 4)
@@ -15,7 +20,7 @@ int reader_facts_rows(const struct rect *r, const struct reader_view *v)
         return 1;
     if (r->h < 10)
         return 2;
-    return v->explain && r->h >= 16 ? 8 : 4;
+    return (v->explain && r->h >= 16 ? 8 : 4) + has_note_row(r, v);
 }
 
 static int draw_swatch(struct canvas *c, int x, int y, const char *name, size_t n, enum role role)
@@ -240,9 +245,15 @@ void draw_reader_facts(struct canvas *c, struct rect r, const struct reader_view
     if (v->focused) // else free: reader_legend_row()
         draw_word_facts(c, row, v);
     row.y++;
+    if (v->note && r.h > 4) {
+        int x = row.x + 1 + canvas_puts(c, row.x + 1, row.y, "✎ ", style_of(ROLE_KEY));
+        canvas_text(c, x, row.y, row.x + row.w - x, v->note, strlen(v->note),
+                    style_of(ROLE_MESSAGE), true);
+        row.y++;
+    }
     draw_strip(c, row, v);
     row.y++;
-    if (r.h > 4)
-        draw_meaning(c, (struct rect){r.x, row.y, r.w, r.h - 4}, v);
+    if (r.y + r.h > row.y)
+        draw_meaning(c, (struct rect){r.x, row.y, r.w, r.y + r.h - row.y}, v);
     canvas_unclip(c, old);
 }

@@ -219,6 +219,10 @@ void view_reader_draw(struct canvas *c, struct rect r, const struct reader_view 
     if (rows > r.h)
         rows = r.h;
     draw_words(c, (struct rect){r.x, r.y, r.w, rows}, v);
+    if (rows > 1 && v->top > 0) // there is more above, and below
+        canvas_puts(c, r.x + r.w - 1, r.y, "▴", style_of(ROLE_DIM));
+    if (rows > 1 && v->wrap && v->top + reader_lines(&r, v) < v->wrap->lines)
+        canvas_puts(c, r.x + r.w - 1, r.y + rows - 1, "▾", style_of(ROLE_DIM));
     if (r.h > rows)
         draw_reader_facts(c, (struct rect){r.x, r.y + rows, r.w, r.h - rows}, v);
 }

@@ -30,6 +30,7 @@ struct reader_view {
     bool explain;                        // say what the pattern means (whole-screen reader)
     const regex_t *search;               // words that match are marked, or NULL
     uint32_t selected_from, selected_to; // words being selected; from UINT32_MAX: none
+    const char *note;                    // of the person at the keyboard; NULL: none
     size_t position, total;              // "6 of 64"
 };
 
