@@ -35,10 +35,11 @@ static bool keep_marks(struct app *a, size_t from, size_t to, bool on, struct er
     size_t n = 0, most = to - from + 1;
     struct triage_at *at = mem_array(most, sizeof *at);
     char **ids = mem_array(most, sizeof *ids);
+    struct row_source src = corpus_rows_ids(a->corpus, &a->analysis);
     bool ok = true;
     for (size_t i = from; ok && i <= to && i < a->frame.n; i++) {
         struct row row = a->frame.rows[i];
-        const struct instance *x = corpus_fetch(a->corpus, row.instance, e);
+        const struct instance *x = src.fetch(src.ctx, row.instance, e);
         ok = x != NULL;
         if (!ok)
             break;

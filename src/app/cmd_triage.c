@@ -16,9 +16,12 @@ static bool need_triage(const struct app *a, struct err *e)
 }
 
 // The instance of a row, as triage wants it named. The id is borrowed from the corpus's cache.
-static bool at_row(const struct app *a, struct row row, struct triage_at *out, struct err *e)
+// src: app_rows, or for many rows corpus_rows_ids, which parses no record. out->id is valid until
+// the next fetch.
+static bool at_row(const struct app *a, const struct row_source *src, struct row row,
+                   struct triage_at *out, struct err *e)
 {
-    const struct instance *x = corpus_fetch(a->corpus, row.instance, e);
+    const struct instance *x = src->fetch(src->ctx, row.instance, e);
     if (!x)
         return false;
     *out = (struct triage_at){.instance = row.instance,
@@ -32,7 +35,8 @@ static bool at_row(const struct app *a, struct row row, struct triage_at *out, s
 static bool at_cursor(const struct app *a, struct triage_at *out, struct err *e)
 {
     struct row row;
-    return app_row(a, &row) ? at_row(a, row, out, e) : err_set(e, "no row is listed");
+    struct row_source src = app_rows(a);
+    return app_row(a, &row) ? at_row(a, &src, row, out, e) : err_set(e, "no row is listed");
 }
 
 // A write failed: everything goes on in memory, and the warning says why and how to save it.
@@ -165,8 +169,9 @@ static bool tag_listed(struct app *a, const char *tag, struct err *e)
     char **ids = mem_array(a->frame.n, sizeof *ids);
     size_t n = 0, changed = 0;
     bool ok = true;
+    struct row_source src = corpus_rows_ids(a->corpus, &a->analysis);
     for (; ok && n < a->frame.n; n++) {
-        ok = at_row(a, a->frame.rows[n], &at[n], e);
+        ok = at_row(a, &src, a->frame.rows[n], &at[n], e);
         if (ok)
             at[n].id = ids[n] = mem_strdup(at[n].id);
     }
