@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The scanner against the reader: whatever a line holds, and wherever chunks end, the columns and
 // the problems are those of the reference.
+#include "store/content_hash.h"
 #include "corpus_check.h"
 #include "scan_check.h"
 
@@ -465,6 +466,20 @@ static void numbers_are_those_of_strtod(void **state)
     }
 }
 
+// The hash lies in triage databases: another one would make every verdict "changed since triage".
+// These values never change; a better hash needs a new column beside the old one.
+static void content_hashes_are_for_ever(void **state)
+{
+    (void)state;
+    static const char *const words[] = {"creamy", "", "smooth",
+                                        "a token of more than sixteen bytes"};
+    struct content_hash none = {0}, some = {0};
+    for (size_t i = 0; i < 4; i++)
+        content_add(&some, words[i], strlen(words[i]));
+    assert_int_equal(content_end(&none, 0), 0x36dd20ac3f0117c0);
+    assert_int_equal(content_end(&some, 4), 0xb5b5a40cbd9dd82);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -475,6 +490,7 @@ int main(void)
         cmocka_unit_test(the_number_of_threads_does_not_matter),
         cmocka_unit_test(a_long_line_is_left_to_the_splitter),
         cmocka_unit_test(numbers_are_those_of_strtod),
+        cmocka_unit_test(content_hashes_are_for_ever),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
