@@ -83,5 +83,12 @@ cat "$tmp"/shard-?.jsonl >"$tmp/all.jsonl"
 check 'shards are one corpus' cmp <(cached "$tmp"/shard-?.jsonl) <(cached "$tmp/all.jsonl")
 printf '%s\n' "$tmp"/shard-?.jsonl | xargs -P 2 -n 1 "$venn" index >/dev/null
 check 'one process per shard indexes them' test "$("$venn" cache --list | grep -c shard-)" -eq 4
+# A filter over texts goes in slices in the explorer; the rows are those of the command.
+printf 'command filter text ~ "w1[0-9] "\nframe\ncommand sort id:desc\nframe\n' >"$tmp/script"
+"$venn" --headless 120x12 --script "$tmp/script" --fresh --triage "$tmp/t.venn-triage" "$tmp/all.jsonl" >"$tmp/frames" 2>&1
+rows=$("$venn" score --no-header --filter 'text ~ "w1[0-9] "' "$tmp/all.jsonl" | wc -l)
+check 'a text filter lists in slices what the command prints' grep -q " $rows of 2000" "$tmp/frames"
+first=$("$venn" score --no-header --filter 'text ~ "w1[0-9] "' --sort id:desc --limit 1 --fields id "$tmp/all.jsonl")
+check 'and orders by texts' grep -q "▸ *$first " "$tmp/frames"
 echo "1..$n"
 exit $status

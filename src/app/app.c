@@ -2,6 +2,7 @@
 #include "app/app.h"
 
 #include "app/commands.h"
+#include "app/listing.h"
 #include "app/prompt.h"
 #include "app/resume.h"
 #include "app/search.h"
@@ -116,6 +117,8 @@ void app_reader_follow(struct app *a, uint64_t delay)
 void app_goto_instance(struct app *a, uint32_t instance)
 {
     size_t at = frame_find(&a->frame, instance, a->run);
+    a->listing.goes = listing_running(a);
+    a->listing.to = instance;
     if (at < a->frame.n) {
         list_goto(&a->list, at);
         app_reader_follow(a, 0);
@@ -224,7 +227,7 @@ void app_fini(struct app *a)
 {
     while (a->n_views)
         app_pop_view(a);
-    frame_free(&a->frame);
+    listing_free(a);
     compare_free(a);
     dist_free(a);
     query_free(a->query);
@@ -265,12 +268,18 @@ static void loading_ended(struct app *a)
 
 bool app_work(struct app *a)
 {
+    if (listing_work(a) && !a->loading)
+        return true;
     if (!a->loading) {
         bool more = search_work(a);
         return compare_work(a) || more;
     }
     bool done = false;
     struct err e;
+    if (!a->load_began && a->now) {
+        a->load_began = a->now;
+        a->load_from = corpus_info(a->corpus).read;
+    }
     uint64_t slice = a->columns->n ? LOAD_SLICE : LOAD_SLICE / 64;
     if (!corpus_load_some(a->corpus, slice, NULL, &done, &e)) {
         app_complain(a, &e);
@@ -280,7 +289,7 @@ bool app_work(struct app *a)
     app_marks_grow(a);
     bool first = a->frame.total == 0;
     if (done || first || a->now - a->frame_at >= FRAME_EVERY) {
-        a->stale |= STALE_FRAME;
+        a->stale |= STALE_ROWS;
         a->frame_at = a->now;
     }
     if (done) {
@@ -293,7 +302,7 @@ bool app_work(struct app *a)
 
 int app_timeout(const struct app *a)
 {
-    if (a->loading || search_running(a) || compare_running(a))
+    if (a->loading || listing_running(a) || search_running(a) || compare_running(a))
         return 0;
     uint64_t due = a->reader.due ? a->reader.due_at : UINT64_MAX;
     if (a->look_again_at && a->look_again_at < due)
@@ -355,6 +364,8 @@ static void interrupt(struct app *a)
         a->loading = false;
         a->interrupted = true;
         app_say(a, "loading stopped; the %zu instances read so far are kept", a->columns->n);
+    } else if (listing_running(a)) {
+        listing_stop(a);
     } else if (search_running(a)) {
         search_stop(a);
         app_say(a, "search stopped; what was found so far stays");

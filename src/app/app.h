@@ -13,6 +13,7 @@
 #include "base/arena.h"
 #include "base/mem.h"
 #include "core/frame.h"
+#include "core/judged.h"
 #include "store/corpus.h"
 #include "store/triage.h"
 #include "term/term.h"
@@ -41,6 +42,7 @@ enum stale {
     STALE_READER = 2, // which instance the reader shows, its wrapping
     STALE_SEARCH = 4, // which rows match the search
     STALE_MENUS = 8,  // lines of the views on the stack
+    STALE_ROWS = 16,  // instances were added: the frame, but not what is asked of it
 };
 
 enum view_kind {
@@ -116,6 +118,15 @@ struct tag_key {
     const char *name; // borrowed from the config, or constant
 };
 
+struct listing_state {     // a frame in the making: listing.h
+    struct frame_job *job; // owned; NULL: none
+    struct query *query;   // owned: what the job filters by
+    struct order order;    // and orders by
+    bool again;            // rows came since the job began
+    bool goes;             // when it is done the cursor goes…
+    uint32_t to;           // …to this instance
+};
+
 struct edit_state { // correcting the ground truth of one instance
     bool on;
     uint32_t instance;
@@ -135,7 +146,9 @@ struct app {
     bool task_given, cuts_given; // stated by the user: the corpus does not override
     bool auto_cuts;              // cut-offs follow each run's own quarters
     bool loading, load_failed;
-    bool interrupted; // ^C stopped loading
+    bool interrupted;    // ^C stopped loading
+    uint64_t load_began; // on the program's clock, 0: not known yet
+    uint64_t load_from;  // bytes that had been read then
 
     uint32_t run;        // active run
     bool run_wanted;     // run_name is to be looked up as runs appear
@@ -145,9 +158,11 @@ struct app {
     unsigned patterns;   // bits, 0 = all
     struct order order;
     struct frame frame;
-    struct list list; // over frame rows
-    enum chip chip;   // chosen chip of the cursor row
-    uint64_t *marked; // bit set of instances
+    struct listing_state listing;
+    struct judged judged; // of the run that is listed
+    struct list list;     // over frame rows
+    enum chip chip;       // chosen chip of the cursor row
+    uint64_t *marked;     // bit set of instances
     size_t marked_words;
     size_t last_mark; // frame row of the last mark
     struct field extra[EXTRA_COLUMNS];

@@ -3,6 +3,7 @@
 #include "app/app.h"
 #include "app/commands.h"
 #include "app/hints.h"
+#include "app/listing.h"
 #include "app/search.h"
 #include "app/triage_keys.h"
 #include "app/views.h"
@@ -134,14 +135,32 @@ static void draw_header_rules(const struct app *a, struct canvas *c, int y, int 
     draw_segment(c, x, y, end, ROLE_HEADER, text);
 }
 
+// How far, how fast, and for how long: the latter once there is something to go by.
+static void loading_text(const struct app *a, const struct corpus_info *info, bool wide, char *out,
+                         size_t n)
+{
+    double seconds = a->load_began ? (double)(a->now - a->load_began) / 1000 : 0;
+    double rate = seconds >= .3 ? (double)(info->read - a->load_from) / seconds : 0;
+    int used =
+        snprintf(out, n, "reading %.0f %% · ", 100 * (double)info->read / (double)info->bytes);
+    if (rate > 0 && wide)
+        used += snprintf(out + used, n - (size_t)used, "%.0f MB/s · ", rate / 1e6);
+    if (rate > 0)
+        used += snprintf(out + used, n - (size_t)used, "%.0f s left · ",
+                         (double)(info->bytes - info->read) / rate);
+    snprintf(out + used, n - (size_t)used, "%zu ", a->columns->n);
+}
+
 static void header_counts(const struct app *a, bool wide, char *out, size_t n)
 {
     char triage[64];
     struct corpus_info info = corpus_info(a->corpus);
     header_triage_text(a, triage, sizeof triage);
     if (a->loading && info.bytes)
-        snprintf(out, n, "reading %.0f %% · %zu ", 100.0 * (double)info.read / (double)info.bytes,
-                 a->columns->n);
+        loading_text(a, &info, wide, out, n);
+    else if (listing_running(a))
+        snprintf(out, n, "%s %d %% · ^c stops ", a->filter ? "filtering" : "sorting",
+                 listing_percent(a));
     else if (a->frame.undefined && wide)
         snprintf(out, n, "%zu of %zu · %zu undefined%s ", a->frame.n, a->frame.total,
                  a->frame.undefined, triage);

@@ -2,6 +2,7 @@
 // Settling: everything that is recomputed between an event and drawing. Task and cut-offs, the
 // frame, the list's height, what the reader shows and how it wraps; every cursor is clamped here.
 #include "app/app.h"
+#include "app/listing.h"
 #include "app/search.h"
 #include "app/triage_keys.h"
 #include "app/views.h"
@@ -18,6 +19,8 @@ void app_marks_grow(struct app *a)
     a->marked = mem_resize(a->marked, words, sizeof *a->marked);
     memset(a->marked + a->marked_words, 0, (words - a->marked_words) * sizeof *a->marked);
     a->marked_words = words;
+    if (listing_running(a)) // what it looks at is elsewhere now
+        a->stale |= STALE_FRAME;
 }
 
 static void settle_analysis(struct app *a)
@@ -43,36 +46,9 @@ static void settle_analysis(struct app *a)
 
 static void settle_frame(struct app *a)
 {
-    struct row here = {0};
-    bool had = app_row(a, &here);
-    size_t was = a->list.cursor;
     settle_analysis(a);
     app_marks_grow(a);
-    struct row_source src = app_rows(a);
-    struct query *narrowed = dist_query(a);
-    struct frame_spec spec = {.keep_runless = true,
-                              .run = a->run,
-                              .query = narrowed ? narrowed : a->query,
-                              .patterns = a->patterns,
-                              .order = a->order.n ? &a->order : NULL};
-    struct err e;
-    bool built = frame_build(&a->frame, &spec, &src, &e);
-    query_free(narrowed);
-    dist_frame_changed(a);
-    compare_changed(a);
-    if (!built) {
-        app_complain(a, &e);
-        return;
-    }
-    size_t at = had ? frame_find(&a->frame, here.instance, a->run) : 0;
-    list_resize(&a->list, a->frame.n, a->list.height ? a->list.height : 1);
-    list_goto(&a->list, at < a->frame.n ? at : was);
-    struct row now_here;
-    bool has = app_row(a, &now_here);
-    if (!a->reader.has || !has || now_here.instance != a->reader.instance ||
-        a->run != a->reader.run)
-        app_reader_follow(a, 0);
-    a->stale |= STALE_SEARCH;
+    listing_settle(a);
 }
 
 static void settle_resume(struct app *a)
@@ -162,8 +138,12 @@ static void settle_reader(struct app *a)
 void app_settle(struct app *a)
 {
     triage_settle(a);
-    if (a->stale & STALE_FRAME) {
-        a->stale &= ~(unsigned)STALE_FRAME;
+    if (a->stale & STALE_ROWS && listing_running(a)) { // it is not begun anew at every batch
+        a->listing.again = true;
+        a->stale &= ~(unsigned)STALE_ROWS;
+    }
+    if (a->stale & (STALE_FRAME | STALE_ROWS)) {
+        a->stale &= ~(unsigned)(STALE_FRAME | STALE_ROWS);
         settle_frame(a);
     }
     settle_list_height(a);

@@ -281,7 +281,13 @@ static bool build(struct study *s, size_t run, bool all, const struct order *ord
         .patterns = s->options->patterns,
         .order = order && order->n ? order : NULL,
     };
-    return frame_build(f, &spec, &src, e) || failed(s, EXIT_UNREADABLE);
+    if (!frame_build(f, &spec, &src, e))
+        return failed(s, EXIT_UNREADABLE);
+    if (f->unread) { // what is printed is what was asked for, or nothing
+        *e = f->why;
+        return failed(s, EXIT_UNREADABLE);
+    }
+    return true;
 }
 
 static int compare_rows(const void *a, const void *b)

@@ -12,18 +12,6 @@
 
 // ---- runs and cells -----------------------------------------------------------------------------
 
-const struct cell *columns_cell(const struct columns *c, size_t instance, size_t run)
-{
-    if (run >= c->n_runs)
-        return NULL;
-    const struct run *r = &c->runs[run];
-    size_t chunk = instance / CELL_CHUNK;
-    if (chunk >= r->n_chunks || !r->chunks[chunk])
-        return NULL;
-    const struct cell *cell = &r->chunks[chunk][instance % CELL_CHUNK];
-    return cell->flags ? cell : NULL;
-}
-
 struct cell *columns_cell_make(struct columns *c, size_t instance, size_t run)
 {
     struct run *r = &c->runs[run];
@@ -37,6 +25,7 @@ struct cell *columns_cell_make(struct columns *c, size_t instance, size_t run)
     if (!r->chunks[chunk])
         r->chunks[chunk] = mem_array(CELL_CHUNK, sizeof **r->chunks);
     struct cell *cell = &r->chunks[chunk][instance % CELL_CHUNK];
+    c->changes += cell->flags || instance + 1 < c->n;
     if (!cell->flags) {
         *cell = (struct cell){.flags = CELL_PRESENT, .wsc = NAN, .prediction = value_none()};
         r->present++;

@@ -62,10 +62,23 @@ struct columns {
     struct run *runs;
     size_t n_runs;
     struct names names; // class names of labels and predictions
+    // how often rows that were there before have been given other cells; one more cell of the last
+    // row is not counted
+    uint64_t changes;
 };
 
 // The cell of (instance, run), or NULL when the instance does not have the run.
-const struct cell *columns_cell(const struct columns *c, size_t instance, size_t run);
+static inline const struct cell *columns_cell(const struct columns *c, size_t instance, size_t run)
+{
+    if (run >= c->n_runs)
+        return NULL;
+    const struct run *r = &c->runs[run];
+    size_t chunk = instance / CELL_CHUNK;
+    if (chunk >= r->n_chunks || !r->chunks[chunk])
+        return NULL;
+    const struct cell *cell = &r->chunks[chunk][instance % CELL_CHUNK];
+    return cell->flags ? cell : NULL;
+}
 // The cell to fill, created on demand with CELL_PRESENT alone (and counted in run.present).
 struct cell *columns_cell_make(struct columns *c, size_t instance, size_t run);
 // Index of the run with that name, appended (name copied) when new.

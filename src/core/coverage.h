@@ -11,6 +11,8 @@
 #pragma once
 #include "core/featureset.h"
 
+#include <stdint.h>
+
 struct scores {
     double iou, gtc, sc, wsc; // [0,1] or NaN
 };
@@ -27,6 +29,13 @@ double coverage_weighted(const double *scores, size_t n, const struct featureset
 // The score as it is compared and shown: rint(x*100)/100 (numpy's rounding; 3/40 is .08). NaN
 // stays.
 double score_rounded(double x);
+// 100 times that, of part/whole <= 1: adding 1.5 * 2^52 rounds as rint does.
+static inline uint8_t score_hundredths(int64_t part, int64_t whole)
+{
+    double x = (double)part / (double)whole * 100; // a statement of its own: not fused
+    double rounded = x + 0x1.8p52;
+    return (uint8_t)(int)(rounded - 0x1.8p52);
+}
 
 // What a random S of the same size would score on average: |G∩S| hypergeometric with
 // n features, g in G, s drawn. GTC: s/n; SC: g/n; IoU: Σ_k P(k) k/(g+s-k).

@@ -81,6 +81,8 @@ static const struct instance *cache_fetch(void *ctx, uint32_t instance, struct e
     if (!cache->instance || cache->index != instance) {
         cache->instance = row_fetch(cache->under, (struct row){.instance = instance}, e);
         cache->index = instance;
+        cache->fetched++;
+        cache->failed += !cache->instance;
     }
     return cache->instance;
 }

@@ -10,6 +10,8 @@
 
 #include "base/strbuf.h"
 
+struct judged; // core/judged.h
+
 enum field_kind { FIELD_NUMBER, FIELD_TEXT, FIELD_VALUE };
 
 enum field_id {
@@ -52,6 +54,7 @@ struct row_source {
     const struct analysis *analysis;
     const uint64_t *marked;           // bit set of marked instances, or NULL
     const struct triage_view *triage; // what reviewers said, or NULL: no triage database
+    struct judged *judged;            // kept between frames, or NULL; brought up to date by frames
 };
 
 const struct field_info *field_info(enum field_id id); // table entry; id < FIELD_ID_COUNT

@@ -31,6 +31,7 @@ struct row_cache {
     const struct row_source *under;
     const struct instance *instance; // NULL: nothing remembered
     uint32_t index;                  // of it
+    size_t fetched, failed;          // records asked for; those that could not be read again
 };
 // The source borrows `cache` and `under`.
 struct row_source row_cache_source(struct row_cache *cache, const struct row_source *under);

@@ -3,102 +3,269 @@
 
 #include "base/mem.h"
 #include "core/field_value.h"
-#include "core/judging.h"
+#include "core/judged.h"
+#include "core/query_scan.h"
 
-#include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
-struct builder {
-    const struct frame_spec *spec;
-    const struct row_source *src; // remembers the last instance
-    struct frame frame;
+enum { VERDICTS = 2 * VERDICT_UNDEFINED };
+
+struct frame_job {
+    struct frame_spec spec;
+    struct row_source under;
+    struct row_source src; // the same, with the last instance in `cache`
+    struct row_cache cache;
+    struct judged own;     // when the source keeps none
+    struct judged *judged; // NULL: rows are judged one by one
     struct judging judging;
+    struct frame frame;
     size_t cap;
+    size_t n, at;           // instances, and how many were looked at
+    size_t tally[VERDICTS]; // rows by their verdict
+    struct sorter *sorter;  // the rows are being ordered
+    bool asks;              // the query needs records
+    bool ordered;
 };
 
-static void push_row(struct builder *b, struct row row)
+static void make_room(struct frame_job *j, size_t more)
 {
-    if (b->frame.n == b->cap) {
-        b->cap = b->cap ? 2 * b->cap : 1024;
-        b->frame.rows = mem_resize(b->frame.rows, b->cap, sizeof *b->frame.rows);
-    }
-    b->frame.rows[b->frame.n++] = row;
+    if (j->frame.n + more <= j->cap)
+        return;
+    j->cap = j->cap ? 2 * j->cap : j->n;
+    if (j->cap < j->frame.n + more)
+        j->cap = j->frame.n + more;
+    j->frame.rows = mem_resize(j->frame.rows, j->cap, sizeof *j->frame.rows);
 }
 
-static bool add_row(struct builder *b, struct row row, const struct cell *cell, struct err *e)
+// ---- row by row ---------------------------------------------------------------------------------
+
+// A record that cannot be read again is counted, and the query is not true of it.
+static bool ask(struct frame_job *j, struct row row, bool *keep, struct err *e)
 {
-    enum truth keep = TRUTH_TRUE;
-    b->frame.total++;
-    if (b->spec->query && !query_eval(b->spec->query, b->src, row, &keep, e))
-        return false;
-    if (keep != TRUTH_TRUE)
+    enum truth t;
+    struct err why;
+    size_t failed = j->cache.failed;
+    *keep = false;
+    if (query_eval(j->spec.query, &j->src, row, &t, &why)) {
+        *keep = t == TRUTH_TRUE;
         return true;
-    struct verdict v = judging_row(&b->judging, b->src->columns, cell, row.instance, row.run);
-    b->frame.queried++;
-    b->frame.undefined += v.undefined;
-    for (unsigned left = v.patterns; left; left &= left - 1)
-        b->frame.pattern_counts[__builtin_ctz(left)]++;
-    if (!b->spec->patterns || b->spec->patterns & v.patterns)
-        push_row(b, row);
+    }
+    if (j->cache.failed == failed) {
+        if (e)
+            *e = why;
+        return false;
+    }
+    if (!j->frame.unread++)
+        j->frame.why = why;
     return true;
 }
 
-// The rows of one instance: its runs, or the one run.
-static bool add_instance(struct builder *b, uint32_t instance, struct err *e)
+static bool add_row(struct frame_job *j, struct row row, const struct cell *cell, struct err *e)
 {
-    const struct frame_spec *spec = b->spec;
-    uint32_t from = spec->run, to = spec->run + 1;
-    if (spec->all_runs) {
-        from = 0;
-        to = (uint32_t)b->src->columns->n_runs;
-    }
-    bool keep_runless = spec->keep_runless && !spec->all_runs;
-    for (uint32_t run = from; run < to; run++) {
+    bool keep = true;
+    j->frame.total++;
+    if (j->spec.query && !ask(j, row, &keep, e))
+        return false;
+    if (!keep)
+        return true;
+    struct verdict v = judging_row(&j->judging, j->src.columns, cell, row.instance, row.run);
+    j->tally[v.undefined ? VERDICT_UNDEFINED : v.patterns]++;
+    if (j->spec.patterns && !(j->spec.patterns & v.patterns))
+        return true;
+    make_room(j, 1);
+    j->frame.rows[j->frame.n++] = row;
+    return true;
+}
+
+// Every run of the instance.
+static bool add_instance(struct frame_job *j, uint32_t instance, struct err *e)
+{
+    for (uint32_t run = 0; run < j->src.columns->n_runs; run++) {
         struct row row = {.instance = instance, .run = run};
-        const struct cell *cell = row_cell(b->src, row);
-        if ((keep_runless || cell) && !add_row(b, row, cell, e))
+        const struct cell *cell = row_cell(&j->src, row);
+        if (cell && !add_row(j, row, cell, e))
             return false;
     }
     return true;
 }
 
-// All rows of one run, without going through fields.
-static void add_run(struct builder *b)
+// ---- block by block -----------------------------------------------------------------------------
+
+// Which rows of the block pass the query: 0 or 1 of each.
+static bool scan_block(struct frame_job *j, const struct query_block *b, uint8_t *keep,
+                       struct err *e)
 {
-    const struct columns *c = b->src->columns;
-    const struct run *run = b->spec->run < c->n_runs ? &c->runs[b->spec->run] : NULL;
-    for (size_t i = 0; i < c->n; i++) {
-        size_t chunk = i / CELL_CHUNK;
-        const struct cell *cells = run && chunk < run->n_chunks ? run->chunks[chunk] : NULL;
-        const struct cell *cell =
-            cells && cells[i % CELL_CHUNK].flags & CELL_PRESENT ? &cells[i % CELL_CHUNK] : NULL;
-        if (cell || b->spec->keep_runless)
-            add_row(b, (struct row){.instance = (uint32_t)i, .run = b->spec->run}, cell, NULL);
+    if (!query_scan(j->spec.query, b, keep, e))
+        return false;
+    for (size_t i = 0; i < JUDGED_BLOCK; i++)
+        keep[i] = keep[i] >> 1; // true is 2
+    if (!j->asks)
+        return true;
+    for (size_t i = 0; i < b->n; i++) {
+        bool keeps = false;
+        struct row row = {.instance = (uint32_t)(b->first + i), .run = j->spec.run};
+        if (keep[i] && !ask(j, row, &keeps, e))
+            return false;
+        keep[i] = keep[i] && keeps;
     }
+    return true;
+}
+
+static bool add_block(struct frame_job *j, struct err *e)
+{
+    uint16_t verdicts[JUDGED_BLOCK] = {0};
+    uint8_t keep[JUDGED_BLOCK];
+    size_t left = j->n - j->at, n = left < JUDGED_BLOCK ? left : JUDGED_BLOCK;
+    const uint8_t *flags = j->judged->flags + j->at;
+    struct query_block b = {
+        .src = &j->src, .judged = j->judged, .verdicts = verdicts, .first = j->at, .n = n};
+    judged_verdicts(j->judged, &j->judging, j->at / JUDGED_BLOCK, n, verdicts);
+    memset(keep, 1, sizeof keep);
+    if (j->spec.query && !scan_block(j, &b, keep, e))
+        return false;
+    if (j->spec.keep_runless) {
+        j->frame.total += n;
+    } else {
+        for (size_t i = 0; i < n; i++) {
+            bool has = flags[i] & JUDGED_PRESENT;
+            j->frame.total += has;
+            keep[i] = keep[i] && has;
+        }
+    }
+    make_room(j, n + 1);
+    unsigned wanted = j->spec.patterns ? j->spec.patterns : UINT16_MAX;
+    bool all = !j->spec.patterns;
+    size_t at = j->frame.n;
+    for (size_t i = 0; i < n; i++) {
+        j->tally[verdicts[i]] += keep[i];
+        j->frame.rows[at] = (struct row){.instance = (uint32_t)(j->at + i), .run = j->spec.run};
+        at += keep[i] & (all | ((verdicts[i] & wanted) != 0));
+    }
+    j->frame.n = at;
+    j->at += n;
+    return true;
+}
+
+// ---- jobs ---------------------------------------------------------------------------------------
+
+bool frame_is_slow(const struct frame_spec *spec)
+{
+    if (query_needs_instance(spec->query))
+        return true;
+    for (size_t i = 0; spec->order && i < spec->order->n; i++)
+        if (field_needs_instance(&spec->order->keys[i].field))
+            return true;
+    return false;
+}
+
+struct frame_job *frame_job_new(const struct frame_spec *spec, const struct row_source *src)
+{
+    struct frame_job *j = mem_zalloc(sizeof *j);
+    j->spec = *spec;
+    j->under = *src;
+    j->src = row_cache_source(&j->cache, &j->under);
+    j->n = src->columns->n;
+    j->asks = query_needs_instance(spec->query);
+    judging_init(&j->judging, src->analysis);
+    if (!spec->all_runs) {
+        j->judged = src->judged ? src->judged : &j->own;
+        judged_update(j->judged, src->columns, src->analysis, spec->run);
+    }
+    return j;
+}
+
+void frame_job_free(struct frame_job *j)
+{
+    if (!j)
+        return;
+    order_end(j->sorter, NULL);
+    frame_free(&j->frame);
+    judged_free(&j->own);
+    free(j);
+}
+
+static void count(struct frame_job *j)
+{
+    struct frame *f = &j->frame;
+    f->undefined = j->tally[VERDICT_UNDEFINED];
+    for (unsigned v = 0; v < VERDICTS; v++) {
+        f->queried += j->tally[v];
+        for (unsigned bits = v & (VERDICT_UNDEFINED - 1); bits; bits &= bits - 1)
+            f->pattern_counts[__builtin_ctz(bits)] += j->tally[v];
+    }
+}
+
+static bool filter_step(struct frame_job *j, size_t records, struct err *e)
+{
+    size_t before = j->cache.fetched;
+    while (j->at < j->n && j->cache.fetched - before < records) {
+        if (j->judged) {
+            if (!add_block(j, e))
+                return false;
+        } else if (!add_instance(j, (uint32_t)j->at++, e)) {
+            return false;
+        }
+    }
+    if (j->at == j->n)
+        count(j);
+    return true;
+}
+
+bool frame_job_step(struct frame_job *j, size_t records, bool *done, struct err *e)
+{
+    const struct order *o = j->spec.order;
+    *done = false;
+    if (!j->sorter && j->at < j->n && !filter_step(j, records, e))
+        return false;
+    if (j->at < j->n)
+        return true;
+    if (!o || !o->n) {
+        *done = true;
+        return true;
+    }
+    if (!j->sorter)
+        j->sorter = order_begin(o, &j->src, j->frame.rows, j->frame.n);
+    if (!order_step(j->sorter, records, done, e))
+        return false;
+    if (*done) {
+        size_t unread = order_end(j->sorter, &j->frame.why);
+        j->frame.unread += unread;
+        j->sorter = NULL;
+        j->ordered = true;
+    }
+    return true;
+}
+
+int frame_job_percent(const struct frame_job *j)
+{
+    bool two = j->asks && j->spec.order; // filtered, then ordered
+    size_t done = j->sorter ? order_read(j->sorter) : j->at;
+    size_t of = j->sorter ? j->frame.n : j->n;
+    int percent = of ? (int)(done * 100 / of) : 100;
+    if (!two || j->ordered)
+        return percent;
+    return j->sorter ? 50 + percent / 2 : percent / 2;
+}
+
+void frame_job_take(struct frame_job *j, struct frame *f)
+{
+    frame_free(f);
+    *f = j->frame;
+    j->frame = (struct frame){0};
 }
 
 bool frame_build(struct frame *f, const struct frame_spec *spec, const struct row_source *src,
                  struct err *e)
 {
-    struct row_cache cache;
-    struct row_source cached = row_cache_source(&cache, src);
-    struct builder b = {.spec = spec, .src = &cached};
-    bool ok = true;
-    judging_init(&b.judging, src->analysis);
-    bool plain = !spec->query && !spec->all_runs;
-    if (plain)
-        add_run(&b);
-    for (size_t i = 0; !plain && ok && i < src->columns->n; i++)
-        ok = add_instance(&b, (uint32_t)i, e);
-    if (ok && spec->order)
-        ok = order_rows(spec->order, &cached, b.frame.rows, b.frame.n, e);
-    if (!ok) {
-        frame_free(&b.frame);
-        return false;
-    }
-    frame_free(f);
-    *f = b.frame;
-    return true;
+    struct frame_job *j = frame_job_new(spec, src);
+    bool done = false, ok = true;
+    while (ok && !done)
+        ok = frame_job_step(j, SIZE_MAX, &done, e);
+    if (ok)
+        frame_job_take(j, f);
+    frame_job_free(j);
+    return ok;
 }
 
 void frame_free(struct frame *f)

@@ -16,6 +16,8 @@ static bool uses_wsc(const struct cuts *cuts)
 void judging_init(struct judging *j, const struct analysis *a)
 {
     *j = (struct judging){.analysis = a, .tables = !uses_wsc(&a->cuts)};
+    for (enum score s = SCORE_IOU; s < SCORE_WSC; s++)
+        j->allows[s][HUNDREDTHS_UNDEFINED] = VERDICT_UNDEFINED;
     for (enum pattern p = PATTERN_HUMAN_ALIGNED; p < PATTERN_COUNT; p++) {
         j->of[pattern_info(p)->correct ? CORRECT_YES : CORRECT_NO] |= (uint16_t)(1u << p);
         for (enum score s = SCORE_IOU; s < SCORE_WSC; s++) {
@@ -28,14 +30,6 @@ void judging_init(struct judging *j, const struct analysis *a)
             }
         }
     }
-}
-
-// 100 times the rounded score, of a score that is defined: adding 1.5 * 2^52 rounds as rint does.
-static unsigned hundredths(int64_t part, int64_t whole)
-{
-    double x = (double)part / (double)whole * 100; // a statement of its own: not fused
-    double whole_number = x + 0x1.8p52;
-    return (unsigned)(int)(whole_number - 0x1.8p52);
 }
 
 static struct verdict ask(const struct judging *j, const struct columns *c, size_t instance,
@@ -64,8 +58,8 @@ struct verdict judging_row(const struct judging *j, const struct columns *c,
         return (struct verdict){0};
     int64_t g = cell->g, s = cell->s, both = cell->inter; // signed: quicker to convert
     unsigned bits = j->of[right];
-    bits &= j->allows[SCORE_IOU][hundredths(both, g + s - both)];
-    bits &= j->allows[SCORE_GTC][hundredths(both, g)];
-    bits &= j->allows[SCORE_SC][hundredths(both, s)];
+    bits &= j->allows[SCORE_IOU][score_hundredths(both, g + s - both)];
+    bits &= j->allows[SCORE_GTC][score_hundredths(both, g)];
+    bits &= j->allows[SCORE_SC][score_hundredths(both, s)];
     return (struct verdict){.patterns = bits ? bits : 1u << PATTERN_NONE};
 }

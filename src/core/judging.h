@@ -5,13 +5,18 @@
 #pragma once
 #include "core/columns.h"
 
-enum { ROUNDED_SCORES = 101 };
+enum {
+    ROUNDED_SCORES = 101,
+    HUNDREDTHS_UNDEFINED = 255,
+    VERDICT_UNDEFINED = 1 << PATTERN_COUNT,
+};
 
 struct judging {
-    const struct analysis *analysis;            // borrowed
-    bool tables;                                // else judge() has to be asked
-    uint16_t allows[SCORE_WSC][ROUNDED_SCORES]; // bits of patterns
-    uint16_t of[3];                             // by enum correctness
+    const struct analysis *analysis; // borrowed
+    bool tables;                     // else judge() has to be asked
+    // by hundredths: bits of patterns; VERDICT_UNDEFINED alone at HUNDREDTHS_UNDEFINED
+    uint16_t allows[SCORE_WSC][HUNDREDTHS_UNDEFINED + 1];
+    uint16_t of[3]; // by enum correctness
 };
 
 struct verdict {

@@ -66,6 +66,9 @@ extern const char *const query_op_text[OP_COUNT]; // canonical
 // whole expression, a connective); for completion. *field: whose operator or value that is.
 bool query_parse_expect(const char *text, size_t n, const struct columns *c, struct query **out,
                         struct err *e, unsigned *expect, struct field *field);
+// One part of a query on one row.
+bool query_eval_node(const struct query_node *node, const struct row_source *src, struct row row,
+                     enum truth *out, struct err *e);
 // Compiles a pattern into the query; the error has no column.
 bool query_regex_new(struct query *q, const char *pattern, size_t n, const struct query_regex **out,
                      struct err *e);

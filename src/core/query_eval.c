@@ -257,6 +257,13 @@ static bool eval_node(const struct eval *v, const struct query_node *node, enum 
     return err_set(v->e, "broken filter");
 }
 
+bool query_eval_node(const struct query_node *node, const struct row_source *src, struct row row,
+                     enum truth *out, struct err *e)
+{
+    struct eval v = {.src = src, .row = row, .e = e};
+    return eval_node(&v, node, out);
+}
+
 bool query_eval(const struct query *q, const struct row_source *src, struct row row,
                 enum truth *out, struct err *e)
 {

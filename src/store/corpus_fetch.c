@@ -181,6 +181,7 @@ bool corpus_rediscretise(struct corpus *c, const struct rule *override, struct e
         return false;
     }
     c->columns.runs = fresh.runs;
+    c->columns.changes++;
     cache_forget(c, UINT32_MAX);
     return true;
 }

@@ -2,6 +2,7 @@
 // Times what the explorer does with a loaded corpus, without a terminal. Prints `name<TAB>ms`
 // lines. Usage: columns FILE   (an index of the file must exist for `reopen`)
 #include "core/frame.h"
+#include "core/judged.h"
 #include "store/corpus.h"
 
 #include <stdio.h>
@@ -46,10 +47,13 @@ static struct corpus *open_corpus(const char *path, bool no_cache)
     return c;
 }
 
-static void time_frames(struct corpus *c, const char *name, const char *filter, const char *sort)
+// judged: kept between frames, as the explorer does; NULL: every frame judges all rows
+static void time_frames(struct corpus *c, struct judged *judged, const char *name,
+                        const char *filter, const char *sort)
 {
     struct analysis a = {.task = TASK_REGRESSION, .delta = .05, .cuts = cuts_text()};
     struct row_source src = corpus_rows(c, &a);
+    src.judged = judged;
     struct frame f = {0};
     struct query *q = NULL;
     struct order o = {0};
@@ -96,10 +100,14 @@ int main(int argc, char **argv)
     if (!corpus_load(c, NULL, &e))
         return 3;
     printf("load\t%.1f\n", now() - from);
-    time_frames(c, "judge all rows", NULL, NULL);
-    time_frames(c, "sort by iou", NULL, "iou");
-    time_frames(c, "sort by prediction", NULL, "prediction:desc");
-    time_frames(c, "filter iou >= .7", "iou >= .7", NULL);
+    struct judged judged = {0};
+    time_frames(c, NULL, "judge all rows", NULL, NULL);
+    time_frames(c, &judged, "change cuts", NULL, NULL);
+    time_frames(c, &judged, "sort by iou", NULL, "iou");
+    time_frames(c, &judged, "sort by prediction", NULL, "prediction:desc");
+    time_frames(c, &judged, "filter iou >= .7", "iou >= .7", NULL);
+    time_frames(c, &judged, "filter correct and label > .5", "correct and label > .5", NULL);
+    judged_free(&judged);
     getrusage(RUSAGE_SELF, &usage);
     printf("peak memory MB\t%.0f\n", (double)usage.ru_maxrss / 1024);
     corpus_close(c);

@@ -139,6 +139,26 @@ static void records_are_fetched_once(void **state)
     assert_int_equal(fx.fetches, 0);
 }
 
+static void records_that_cannot_be_read_are_counted(void **state)
+{
+    (void)state;
+    struct frame_spec spec = {.run = FIXTURE_SIS};
+    fx.unreadable = 3;
+    build(spec, "text ~ e or iou = 1", NULL);
+    size_t kept = frame.n;
+    assert_int_equal(frame.unread, 1);
+    assert_non_null(strstr(frame.why.msg, "record 3"));
+    assert_true(kept > 0);
+    assert_int_equal(frame_find(&frame, 3, FIXTURE_SIS), frame.n);
+    build(spec, NULL, "id"); // it is last
+    assert_int_equal(frame.unread, 1);
+    assert_int_equal(frame.rows[frame.n - 1].instance, 3);
+    build((struct frame_spec){.all_runs = true}, "text ~ e", NULL);
+    assert_int_equal(frame.unread, 2); // it has two runs
+    build(spec, "iou > .1", NULL);     // records are not asked
+    assert_int_equal(frame.unread, 0);
+}
+
 static void a_failure_changes_nothing(void **state)
 {
     (void)state;
@@ -146,20 +166,54 @@ static void a_failure_changes_nothing(void **state)
     struct err e;
     build(spec, "pattern:7", NULL);
     struct row *rows = frame.rows;
-    fx.unreadable = 3;
     struct query *q;
-    assert_true(query_parse("text ~ x", &fx.columns, &q, &e));
+    assert_true(query_parse("tagged", &fx.columns, &q, &e)); // there is no triage
     spec.query = q;
     assert_false(frame_build(&frame, &spec, &fx.source, &e));
-    assert_non_null(strstr(e.msg, "record 3"));
+    spec.all_runs = true;
+    assert_false(frame_build(&frame, &spec, &fx.source, &e));
     query_free(q);
     struct order o;
-    assert_true(order_parse("id", &fx.columns, &o, &e));
-    spec.query = NULL;
-    spec.order = &o;
+    assert_true(order_parse("note", &fx.columns, &o, &e));
+    spec = (struct frame_spec){.run = FIXTURE_SIS, .order = &o};
     assert_false(frame_build(&frame, &spec, &fx.source, &e));
     assert_ptr_equal(frame.rows, rows);
     assert_rows(false, "1 6 7");
+}
+
+// Filtering and ordering by records, a few at a time, gives the same rows.
+static void in_steps(void **state)
+{
+    (void)state;
+    struct query *q;
+    struct order o;
+    struct err e;
+    bool done = false;
+    int steps = 0, percent = 0;
+    assert_true(query_parse("text ~ e or n > 1", &fx.columns, &q, &e));
+    assert_true(order_parse("text:desc,iou", &fx.columns, &o, &e));
+    struct frame_spec spec = {.run = FIXTURE_SIS, .query = q, .order = &o, .keep_runless = true};
+    assert_true(frame_is_slow(&spec));
+    struct frame_job *j = frame_job_new(&spec, &fx.source);
+    for (; !done; steps++) {
+        assert_true(frame_job_step(j, 1, &done, &e));
+        assert_true(frame_job_percent(j) >= percent);
+        percent = frame_job_percent(j);
+    }
+    struct frame f = {0};
+    frame_job_take(j, &f);
+    frame_job_free(j);
+    assert_true(steps > 5);
+    assert_true(frame_build(&frame, &spec, &fx.source, &e));
+    assert_int_equal(f.n, frame.n);
+    assert_memory_equal(f.rows, frame.rows, f.n * sizeof *f.rows);
+    assert_int_equal(f.queried, frame.queried);
+    spec = (struct frame_spec){.query = NULL};
+    assert_false(frame_is_slow(&spec));
+    j = frame_job_new(&spec, &fx.source); // given up at once
+    frame_job_free(j);
+    frame_free(&f);
+    query_free(q);
 }
 
 static void empty_corpus(void **state)
@@ -181,7 +235,9 @@ int main(void)
         TEST(unknown_rows_are_not_kept),
         TEST(ordered),
         TEST(records_are_fetched_once),
+        TEST(records_that_cannot_be_read_are_counted),
         TEST(a_failure_changes_nothing),
+        TEST(in_steps),
         TEST(empty_corpus),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
