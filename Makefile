@@ -109,24 +109,27 @@ man-keys: all
 	@tests/man_keys.sh $(BUILD)/venn man/venn.1
 
 # ---- the bundled corpora ------------------------------------------------------------------------
-GENERATE_SRC := $(wildcard corpora/generate/*.c)
-$(BUILD)/generate: $(GENERATE_SRC) $(wildcard corpora/generate/*.h corpora/generate/*.def)
+GENERATE_SRC := $(wildcard corpora/generate/*.c corpora/generate/*/*.c)
+$(BUILD)/generate: $(GENERATE_SRC) $(wildcard corpora/generate/*.h corpora/generate/*/*.h corpora/generate/*/*.def)
 	@mkdir -p $(@D)
-	$(CC) -std=c17 $(WARN) $(if $(WERROR),-Werror) -O2 -ffp-contract=off -Icorpora/generate -o $@ $(GENERATE_SRC) -lm
+	$(CC) -std=c17 $(WARN) $(if $(WERROR),-Werror) -D_GNU_SOURCE -O3 -ffp-contract=off -Icorpora/generate -o $@ $(GENERATE_SRC) -lz -lm
 corpora: $(BUILD)/generate
-	$(BUILD)/generate corpora/beer
+	$(BUILD)/generate beer corpora/beer
+	$(BUILD)/generate shapes corpora/shapes
 
 # ---- installation -------------------------------------------------------------------------------
 BINDIR = $(DESTDIR)$(PREFIX)/bin
 MANDIR = $(DESTDIR)$(PREFIX)/share/man
 DATADIR = $(DESTDIR)$(PREFIX)/share/venn
 install: all
-	install -d $(BINDIR) $(MANDIR)/man1 $(MANDIR)/man5 $(DATADIR)/themes $(DATADIR)/corpora/beer
+	install -d $(BINDIR) $(MANDIR)/man1 $(MANDIR)/man5 $(DATADIR)/themes
 	install -m 755 $(BUILD)/venn $(BINDIR)/venn
 	install -m 644 $(wildcard man/*.1) $(MANDIR)/man1
 	install -m 644 $(wildcard man/*.5) $(MANDIR)/man5
 	install -m 644 themes/*.theme $(DATADIR)/themes
-	install -m 644 corpora/beer/* $(DATADIR)/corpora/beer
+	@for d in beer shapes shapes/images shapes/masks shapes/saliency; do \
+	  install -d $(DATADIR)/corpora/$$d && install -m 644 corpora/$$d/*.* $(DATADIR)/corpora/$$d || exit; \
+	done
 uninstall:
 	rm -f $(BINDIR)/venn $(addprefix $(MANDIR)/man1/,$(notdir $(wildcard man/*.1))) \
 	  $(addprefix $(MANDIR)/man5/,$(notdir $(wildcard man/*.5)))

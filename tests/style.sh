@@ -16,7 +16,7 @@ report() {
 skip() { n=$((n + 1)); echo "ok $n - $1 # SKIP $2"; }
 if command -v clang-format-14 >/dev/null; then
     report 'sources are formatted (make format)' \
-        "$(clang-format-14 --dry-run --Werror src/*/*.[ch] tests/*/*.[ch] corpora/generate/*.[ch] 2>&1 | grep 'error:' | cut -d: -f1 | sort -u)"
+        "$(clang-format-14 --dry-run --Werror src/*/*.[ch] tests/*/*.[ch] corpora/generate/*.[ch] corpora/generate/*/*.[ch] 2>&1 | grep 'error:' | cut -d: -f1 | sort -u)"
 else
     skip 'sources are formatted' 'clang-format-14 is not here'
 fi
@@ -30,6 +30,6 @@ report 'the KEYS section of venn(1) is what the tables say (make man-keys)' \
 report 'src/README.md names every source file' \
     "$(for f in src/*/*.[ch] src/*/*.def; do b=$(basename "${f%.*}"); grep -qw -- "$b" src/README.md || echo "$f"; done)"
 report 'every file carries its licence line' \
-    "$(grep -L 'SPDX-License-Identifier: MIT' src/*/*.[ch] src/main.c corpora/generate/*.[ch])"
+    "$(grep -L 'SPDX-License-Identifier: MIT' src/*/*.[ch] src/main.c corpora/generate/*.[ch] corpora/generate/*/*.[ch])"
 echo "1..$n"
 exit $status
