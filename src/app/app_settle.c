@@ -7,6 +7,7 @@
 #include "app/triage_keys.h"
 #include "app/views.h"
 #include "ui/view_cards.h"
+#include "ui/view_table.h"
 
 #include <string.h>
 
@@ -116,7 +117,9 @@ static void settle_reader(struct app *a)
     bool fresh = r->wrap_width == 0;
     if (r->wrap_width != width) {
         arena_reset(&r->arena);
-        r->wrap = wrap_tokens_for(&r->arena, x->tokens, x->n, width, a->ascii);
+        r->wrap = x->kind == INSTANCE_TABLE
+                      ? wrap_fields(&r->arena, x->n)
+                      : wrap_tokens_for(&r->arena, x->tokens, x->n, width, a->ascii);
         r->wrap_width = width;
         v = app_reader_view(a);
     }

@@ -48,6 +48,10 @@ static void instance_text(const struct instance *x, struct strbuf *out)
         if (i)
             strbuf_putc(out, ' ');
         strbuf_add(out, x->tokens[i].text, x->tokens[i].n);
+        if (x->values) {
+            strbuf_putc(out, '=');
+            strbuf_add(out, x->values[i].text, x->values[i].n);
+        }
     }
 }
 

@@ -32,12 +32,52 @@ static void put_value(struct converter *c, const char *name, struct value v)
     put_json_value(&c->line, v, &c->columns->names);
 }
 
-static void put_set(struct strbuf *out, const struct featureset *set)
+// A feature as lists name it: by its index, in a table by its name.
+static void put_feature(struct strbuf *out, const struct instance *x, size_t i)
+{
+    if (x->kind == INSTANCE_TABLE)
+        put_json(out, x->tokens[i].text, x->tokens[i].n);
+    else
+        strbuf_printf(out, "%zu", i);
+}
+
+static void put_set(struct strbuf *out, const struct instance *x, const struct featureset *set)
 {
     strbuf_putc(out, '[');
-    for (size_t i = featureset_next(set, 0), n = 0; i < set->n; i = featureset_next(set, i + 1))
-        strbuf_printf(out, "%s%zu", n++ ? "," : "", i);
+    for (size_t i = featureset_next(set, 0), n = 0; i < set->n; i = featureset_next(set, i + 1)) {
+        if (n++)
+            strbuf_putc(out, ',');
+        put_feature(out, x, i);
+    }
     strbuf_putc(out, ']');
+}
+
+// What a field holds: a number where its text is one, so that numbers stay numbers.
+static void put_held(struct strbuf *out, const struct token *value)
+{
+    if (!value->n)
+        strbuf_puts(out, "null");
+    else if (number_is_json(value->text))
+        strbuf_add(out, value->text, value->n);
+    else
+        put_json(out, value->text, value->n);
+}
+
+static void put_features(struct strbuf *out, const struct instance *x)
+{
+    bool table = x->kind == INSTANCE_TABLE;
+    put_json_key(out, table ? "fields" : "tokens");
+    strbuf_putc(out, table ? '{' : '[');
+    for (uint32_t i = 0; i < x->n; i++) {
+        if (i)
+            strbuf_putc(out, ',');
+        put_json(out, x->tokens[i].text, x->tokens[i].n);
+        if (table) {
+            strbuf_putc(out, ':');
+            put_held(out, &x->values[i]);
+        }
+    }
+    strbuf_putc(out, table ? '}' : ']');
 }
 
 static void put_numbers(struct strbuf *out, const char *name, const double *x, size_t n,
@@ -77,20 +117,38 @@ static void put_ground_truth(struct converter *c, const struct instance *x)
         strbuf_putc(out, '{');
         for (uint32_t i = 0; i < x->n_annotators; i++) {
             put_json_key(out, x->annotators[i].name);
-            put_set(out, &x->annotators[i].set);
+            put_set(out, x, &x->annotators[i].set);
         }
         strbuf_putc(out, '}');
     } else {
-        put_set(out, &x->gt);
+        put_set(out, x, &x->gt);
     }
 }
 
-static void put_indices(struct strbuf *out, const struct saliency *s)
+// The scores of a table's fields by name.
+static void put_named_scores(struct strbuf *out, const struct instance *x, const struct saliency *s)
+{
+    put_json_key(out, "scores");
+    strbuf_putc(out, '{');
+    for (uint32_t i = 0; i < x->n; i++) {
+        if (i)
+            strbuf_putc(out, ',');
+        put_feature(out, x, i);
+        strbuf_putc(out, ':');
+        put_json_number(out, s->scores[i]);
+    }
+    strbuf_putc(out, '}');
+}
+
+static void put_indices(struct strbuf *out, const struct instance *x, const struct saliency *s)
 {
     put_json_key(out, "indices");
     strbuf_putc(out, '[');
-    for (uint32_t i = 0; i < s->n_order; i++)
-        strbuf_printf(out, "%s%u", i ? "," : "", s->order[i]);
+    for (uint32_t i = 0; i < s->n_order; i++) {
+        if (i)
+            strbuf_putc(out, ',');
+        put_feature(out, x, s->order[i]);
+    }
     strbuf_putc(out, ']');
 }
 
@@ -112,7 +170,9 @@ static void put_run(struct converter *c, const struct instance *x, const struct 
     if (s->own_rule.kind != RULE_NONE)
         put_text(out, "discretise", rule_text(&s->own_rule, rule));
     if (s->given_as_set) {
-        put_indices(out, s);
+        put_indices(out, x, s);
+    } else if (s->scores && x->kind == INSTANCE_TABLE) {
+        put_named_scores(out, x, s);
     } else if (s->scores) {
         put_numbers(out, "scores", s->scores, x->n, s->universe.words ? &s->universe : NULL);
     } else {
@@ -156,14 +216,7 @@ static void put_instance(struct converter *c, const struct instance *x)
     strbuf_clear(out);
     strbuf_putc(out, '{');
     put_text(out, "id", x->id);
-    put_json_key(out, "tokens");
-    strbuf_putc(out, '[');
-    for (uint32_t i = 0; i < x->n; i++) {
-        if (i)
-            strbuf_putc(out, ',');
-        put_json(out, x->tokens[i].text, x->tokens[i].n);
-    }
-    strbuf_putc(out, ']');
+    put_features(out, x);
     put_value(c, "label", x->label);
     put_value(c, "prediction", x->prediction);
     put_probabilities(out, x->probabilities, x->n_probabilities);

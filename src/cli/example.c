@@ -120,9 +120,14 @@ static void put_head(struct strbuf *out, const struct instance *x, const struct 
         strbuf_printf(out, ": 0 to %u", x->n - 1);
     strbuf_puts(out, "\n  ");
     put_value(out, "label", x->label, c);
-    strbuf_puts(out, "\n  words");
-    for (uint32_t i = 0; i < x->n && i < SHOWN_WORDS; i++)
+    strbuf_printf(out, "\n  %s", instance_noun(x));
+    for (uint32_t i = 0; i < x->n && i < SHOWN_WORDS; i++) {
         put_word(out, x, i);
+        if (x->values) {
+            strbuf_putc(out, '=');
+            text_sanitise(out, x->values[i].text, x->values[i].n);
+        }
+    }
     strbuf_puts(out, x->n > SHOWN_WORDS ? " …\n" : "\n");
 }
 

@@ -41,9 +41,13 @@ static void stretch_open(struct wrapper *w, int kind)
     w->kind = kind;
 }
 
-static void put_word(struct wrapper *w, const char *word, size_t n, int kind)
+// value: what the field of that name holds; NULL: a word.
+static void put_word(struct wrapper *w, const char *word, size_t n, int kind,
+                     const struct token *value)
 {
     size_t columns = text_width(word, n);
+    if (value)
+        columns += 1 + text_width(value->text, value->n);
     size_t marks = w->how == HIGHLIGHT_MARKS && kind ? 5 : 0;
     if (w->column > INDENT && w->column + 1 + columns + marks > w->width) {
         stretch_close(w);
@@ -58,6 +62,10 @@ static void put_word(struct wrapper *w, const char *word, size_t n, int kind)
     if (w->kind != kind)
         stretch_open(w, kind);
     text_sanitise(w->out, word, n);
+    if (value) {
+        strbuf_putc(w->out, '=');
+        text_sanitise(w->out, value->text, value->n);
+    }
     w->column += columns;
 }
 
@@ -69,7 +77,7 @@ void highlight_words(struct strbuf *out, enum highlight how, const struct instan
     for (uint32_t i = 0; i < x->n; i++) {
         int kind = (x->annotated && featureset_has(&x->gt, i) ? IN_G : 0) |
                    (set && featureset_has(set, i) ? IN_S : 0);
-        put_word(&w, x->tokens[i].text, x->tokens[i].n, kind);
+        put_word(&w, x->tokens[i].text, x->tokens[i].n, kind, x->values ? &x->values[i] : NULL);
     }
     stretch_close(&w);
     strbuf_putc(out, '\n');

@@ -172,6 +172,9 @@ static bool set_reading(struct options *o, enum option_id id, const char *value,
         return true;
     case OPTION_ASPECT:
         return set_small(&r->aspect, 0, 4, id, value, e);
+    case OPTION_COLUMNS:
+        r->columns = value;
+        return true;
     case OPTION_TOKENISE:
         r->tokenise = value;
         return true;

@@ -5,6 +5,7 @@
 #include "core/field_value.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 static const struct field_info infos[FIELD_ID_COUNT] = {
@@ -21,7 +22,7 @@ const struct field_info *field_info(enum field_id id)
 
 enum field_kind field_kind(const struct field *f)
 {
-    if (f->id == FIELD_ID_META || f->id == FIELD_ID_STORED)
+    if (f->id == FIELD_ID_META || f->id == FIELD_ID_STORED || f->id == FIELD_ID_FIELDS)
         return FIELD_VALUE;
     if (f->id == FIELD_ID_PRIMARY_OF)
         return FIELD_TEXT;
@@ -38,6 +39,7 @@ bool field_needs_instance(const struct field *f)
     case FIELD_ID_DISAGREE:
     case FIELD_ID_META:
     case FIELD_ID_STORED:
+    case FIELD_ID_FIELDS:
     case FIELD_ID_JACCARD:
         return true;
     default:
@@ -217,6 +219,20 @@ static struct field_value of_meta(const struct meta *m)
     return v;
 }
 
+// What a field of a table holds: a number when all of it reads as one.
+static struct field_value of_field(const struct instance *x, const char *name)
+{
+    uint32_t i;
+    char *end;
+    if (!instance_field(x, name, &i) || !x->values[i].n)
+        return (struct field_value){.state = FIELD_UNDEFINED};
+    struct field_value v = of_text(x->values[i].text);
+    double number = strtod(v.text, &end);
+    if (!*end && isfinite(number))
+        v = (struct field_value){FIELD_IS_NUMBER, number, v.text, v.n};
+    return v;
+}
+
 static struct field_value of_strbuf(const struct strbuf *b)
 {
     return (struct field_value){.state = FIELD_IS_TEXT, .text = strbuf_str(b), .n = b->n};
@@ -232,6 +248,8 @@ static struct field_value of_words(const struct instance *x, const struct featur
         if (scratch->n)
             strbuf_putc(scratch, ' ');
         strbuf_add(scratch, x->tokens[i].text, x->tokens[i].n);
+        if (x->values)
+            strbuf_printf(scratch, "=%s", x->values[i].text);
     }
     return of_strbuf(scratch);
 }
@@ -303,6 +321,8 @@ static struct field_value read_instance(const struct instance *x, uint32_t run,
             if (!strcmp(x->stored[i].key, f->arg))
                 return of_meta(&x->stored[i]);
         return of_text(NULL);
+    case FIELD_ID_FIELDS:
+        return of_field(x, f->arg);
     default:
         return of_text(NULL);
     }

@@ -3,7 +3,7 @@
 // sort keys, filters and output.
 //
 // Numeric fields come from columns alone; text fields (id, text, salient, gt, meta.KEY,
-// stored.NAME) need the parsed instance, which `struct row_source` fetches on demand.
+// stored.NAME, fields.NAME) need the parsed instance, which `struct row_source` fetches on demand.
 #pragma once
 #include "core/columns.h"
 #include "core/triage_view.h"
@@ -21,6 +21,7 @@ enum field_id {
     FIELD_ID_COUNT,
     FIELD_ID_META,       // meta.KEY: arg is the key
     FIELD_ID_STORED,     // stored.NAME: arg is the name
+    FIELD_ID_FIELDS,     // fields.NAME: what a field of a table holds
     FIELD_ID_DELTA,      // delta(SCORE,RUN_A,RUN_B): first minus second
     FIELD_ID_ABS_DELTA,  // absdelta(SCORE,RUN_A,RUN_B): how far apart they are
     FIELD_ID_JACCARD,    // jaccard(RUN_A,RUN_B): agreement of the two sets S
@@ -29,7 +30,7 @@ enum field_id {
 
 struct field { // a field as named in a filter, a sort key or a column list
     enum field_id id;
-    char arg[64];          // meta key, stored name
+    char arg[64];          // meta key, stored name, name of a field of a table
     enum score score;      // delta, absdelta
     uint32_t run_a, run_b; // those, jaccard; primary: run_a
 };
@@ -61,7 +62,7 @@ const struct field_info *field_info(enum field_id id); // table entry; id < FIEL
 // "iou", "pred", "meta.style", "stored.recall", "delta(iou,SIS,IG)". Error says what is known.
 bool field_parse(const char *text, size_t n, const struct columns *c, struct field *out,
                  struct err *e);
-enum field_kind field_kind(const struct field *f); // meta and stored: FIELD_VALUE
+enum field_kind field_kind(const struct field *f); // meta, stored, fields: FIELD_VALUE
 bool field_needs_instance(const struct field *f);
 // As it would be written again in a filter: appends.
 void field_print(const struct field *f, const struct columns *c, struct strbuf *out);

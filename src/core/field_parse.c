@@ -144,13 +144,14 @@ bool scan_field(struct scan *s, struct field *out)
     static const struct {
         const char *prefix;
         enum field_id id;
-    } keyed[] = {{"meta.", FIELD_ID_META}, {"stored.", FIELD_ID_STORED}};
+    } keyed[] = {
+        {"meta.", FIELD_ID_META}, {"stored.", FIELD_ID_STORED}, {"fields.", FIELD_ID_FIELDS}};
     struct word w;
     if (!scan_word(s, WORD_FIELD, &w))
         return false;
     if (!w.n)
         return scan_fail(s, w.at, EXPECT_FIELD, "expected a field");
-    for (size_t i = 0; i < 2; i++) {
+    for (size_t i = 0; i < sizeof keyed / sizeof *keyed; i++) {
         size_t prefix = strlen(keyed[i].prefix);
         if (!w.quoted && w.n >= prefix && !strncasecmp(w.text, keyed[i].prefix, prefix))
             return scan_key(s, &w, prefix, keyed[i].id, out);
@@ -208,7 +209,10 @@ void field_print(const struct field *f, const struct columns *c, struct strbuf *
     switch (f->id) {
     case FIELD_ID_META:
     case FIELD_ID_STORED:
-        strbuf_puts(out, f->id == FIELD_ID_META ? "meta." : "stored.");
+    case FIELD_ID_FIELDS:
+        strbuf_puts(out, f->id == FIELD_ID_META     ? "meta."
+                         : f->id == FIELD_ID_STORED ? "stored."
+                                                    : "fields.");
         word_print(out, f->arg, strlen(f->arg), WORD_FIELD, false);
         break;
     case FIELD_ID_DELTA:

@@ -115,3 +115,26 @@ const struct meta *instance_meta(const struct instance *x, const char *key)
             return &x->meta[i];
     return NULL;
 }
+
+bool instance_field(const struct instance *x, const char *name, uint32_t *out)
+{
+    uint32_t low = 0, high = x->by_name ? x->n : 0;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        int order = strcmp(x->tokens[x->by_name[middle]].text, name);
+        if (order == 0)
+            return *out = x->by_name[middle], true;
+        if (order < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return false;
+}
+
+const char *instance_noun(const struct instance *x)
+{
+    static const char *const nouns[] = {
+        [INSTANCE_TEXT] = "words", [INSTANCE_IMAGE] = "pixels", [INSTANCE_TABLE] = "fields"};
+    return nouns[x->kind];
+}

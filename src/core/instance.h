@@ -72,6 +72,7 @@ struct instance {
     enum instance_kind kind;
     const struct token *tokens;
     const struct token *values;    // INSTANCE_TABLE: n of them, as text; else NULL
+    const uint32_t *by_name;       // INSTANCE_TABLE: the features in the order of their names
     const struct picture *picture; // INSTANCE_IMAGE; else NULL
     uint32_t n;                    // features
     struct value label, prediction;
@@ -106,4 +107,7 @@ struct derive_options {
 void instance_derive(struct instance *x, const struct derive_options *o);
 
 const struct saliency *instance_run(const struct instance *x, uint32_t run); // NULL when absent
+// The feature with that name; false when there is none, or x is no table.
+bool instance_field(const struct instance *x, const char *name, uint32_t *out);
+const char *instance_noun(const struct instance *x); // of several features: "words"
 const struct meta *instance_meta(const struct instance *x, const char *key); // NULL when absent

@@ -60,6 +60,7 @@ static void offer_fields(const struct completion *c)
     offer(c, "pred");
     offer(c, "meta.");
     offer(c, "stored.");
+    offer(c, "fields.");
     offer(c, "delta(");
     offer(c, "absdelta(");
     offer(c, "jaccard(");

@@ -120,6 +120,33 @@ void names_free(struct names *d)
 
 // ---- text ---------------------------------------------------------------------------------------
 
+static size_t digits(const char *s)
+{
+    return strspn(s, "0123456789");
+}
+
+bool number_is_json(const char *s)
+{
+    s += *s == '-';
+    size_t whole = digits(s);
+    if (!whole || (whole > 1 && *s == '0'))
+        return false;
+    s += whole;
+    if (*s == '.') {
+        size_t part = digits(s + 1);
+        if (!part)
+            return false;
+        s += 1 + part;
+    }
+    if (*s == 'e' || *s == 'E') {
+        s += 1 + (s[1] == '+' || s[1] == '-');
+        if (!digits(s))
+            return false;
+        s += digits(s);
+    }
+    return !*s;
+}
+
 size_t number_format(double x, char out[NUMBER_TEXT])
 {
     // 15 digits are always kept by a normal double, and %g drops their trailing zeros; a subnormal

@@ -45,6 +45,8 @@ enum { NUMBER_TEXT = 32 };
 // Shortest decimal text that reads back as the same double ("0.1", "3", "1e-07"); returns its
 // length.
 size_t number_format(double x, char out[NUMBER_TEXT]);
+// Exactly what JSON takes for a number: "007", "1e" and "+1" are not.
+bool number_is_json(const char *s);
 // The value as text: the name, the number's shortest form, or "" for nothing. Borrowed name or
 // `buf`.
 const char *value_text(struct value v, const struct names *d, char buf[NUMBER_TEXT]);

@@ -23,6 +23,7 @@ static void copy_options(struct corpus *c, const struct corpus_options *o)
     c->options.rationales = NULL;
     c->options.format = arena_strdup(&c->arena, o->format);
     c->options.annotations = arena_strdup(&c->arena, o->annotations);
+    c->options.columns = arena_strdup(&c->arena, o->columns);
     c->options.tokenise = arena_strdup(&c->arena, o->tokenise);
     c->options.annotator = arena_strdup(&c->arena, o->annotator);
     c->options.subwords = arena_strdup(&c->arena, o->subwords);
@@ -39,6 +40,8 @@ static bool check_options(const struct corpus_options *o, struct err *e)
         return err_set(e, "there is no format '%.40s'; the formats are %s", o->format, names);
     if (o->tokenise && strcmp(o->tokenise, "space") != 0 && strcmp(o->tokenise, "unicode") != 0)
         return err_set(e, "--tokenise '%.40s': give space or unicode", o->tokenise);
+    if (o->columns && !csv_columns_valid(o->columns, e))
+        return false;
     if (!subwords_known(o->subwords))
         return err_set(e, "--subwords '%.40s': give keep or merge:sum|mean|maxabs|first",
                        o->subwords);

@@ -33,6 +33,7 @@ struct corpus_options {       // {0} is valid: everything sniffed, defaults
     const struct rationale_option *rationales;
     size_t n_rationales;
     int aspect;           // --aspect, or -1 (set it! corpus_options_init does)
+    const char *columns;  // --columns: which columns of a table are what, or NULL
     const char *tokenise; // "space" (NULL) or "unicode", for records with text
     enum annotator_rule annotators;
     const char *annotator; // ANNOTATORS_ONE: whose

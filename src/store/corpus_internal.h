@@ -11,6 +11,7 @@
 #include "base/vec.h"
 #include "store/corpus.h"
 #include "store/chunk.h"
+#include "store/csv.h"
 #include "store/index_cache.h"
 #include "store/reader.h"
 
@@ -23,6 +24,7 @@ struct source_spec { // an input as named on the command line or in corpus.json
     enum source_role role;
     enum source_join join;
     bool listed;          // in a corpus.json
+    const char *columns;  // of a table: which are what; NULL: as the options say
     int aspect;           // its own, or -1
     struct run_parts run; // stated for the source; all NULL when nothing is
 };
@@ -38,6 +40,7 @@ struct source {
     const struct reader *reader;
     const char *why;   // what the reader recognised
     bool transposed;   // bytes are our spool of rows, lines are row numbers
+    bool table;        // bytes are our spool of a table's rows, on the lines they have in it
     uint64_t consumed; // bytes read so far
     bool begun;        // reading it has begun
     bool scanned;      // its lines are scanned in chunks (corpus_scan.c)

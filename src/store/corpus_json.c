@@ -220,16 +220,46 @@ static bool get_run(const struct config *g, const cJSON *source, struct run_part
            get_string(g, v, "checkpoint", &out->checkpoint);
 }
 
+// "columns": {"id":"pid","SHAP":"shap_*"} as --columns has it.
+static bool get_columns(const struct config *g, const cJSON *source, const char **out)
+{
+    const cJSON *v = json_get(source, "columns");
+    struct strbuf text = {0};
+    if (!v || cJSON_IsNull(v))
+        return true;
+    if (!cJSON_IsObject(v))
+        return wrong(g, "columns", v, "an object such as {\"id\":\"pid\",\"label\":\"y\"}");
+    for (const cJSON *i = v->child; i; i = i->next) {
+        const cJSON *one = cJSON_IsArray(i) ? i->child : i;
+        for (; one; one = cJSON_IsArray(i) ? one->next : NULL) {
+            if (!cJSON_IsString(one)) {
+                strbuf_free(&text);
+                return wrong(g, i->string, i, "the name of a column, or a list of them");
+            }
+            strbuf_printf(&text, "%s%s=\"", text.n ? "," : "", i->string);
+            for (const char *p = one->valuestring; *p; p++) {
+                strbuf_putc(&text, *p);
+                if (*p == '"')
+                    strbuf_putc(&text, '"');
+            }
+            strbuf_putc(&text, '"');
+        }
+    }
+    *out = arena_strdup(&g->c->arena, strbuf_str(&text));
+    strbuf_free(&text);
+    return csv_columns_valid(*out, g->e) || (blame(g, v), false);
+}
+
 static bool get_source(struct config *g, const cJSON *v)
 {
     struct source_spec spec = {.role = ROLE_PLAIN, .aspect = -1};
     const char *path = NULL, *format = NULL, *join = NULL;
     if (!cJSON_IsObject(v))
         return wrong(g, "sources", v, "a list of objects with \"path\"");
-    if (!check_keys(g, v, "a source", "path format run aspect join") ||
+    if (!check_keys(g, v, "a source", "path format run aspect join columns") ||
         !get_string(g, v, "path", &path) || !get_string(g, v, "format", &format) ||
         !get_string(g, v, "join", &join) || !get_aspect(g, v, &spec.aspect) ||
-        !get_run(g, v, &spec.run))
+        !get_run(g, v, &spec.run) || !get_columns(g, v, &spec.columns))
         return false;
     if (!path || !*path)
         return err_set(blame(g, v)->e, "a source has no \"path\"; give its file");

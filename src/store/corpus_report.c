@@ -61,12 +61,12 @@ void report_problem(void *report, int kind, const char *fmt, ...)
     vsnprintf(text + used, sizeof text - used, fmt, ap);
     va_end(ap);
     struct report there = *r;
-    if (r->text && !s->transposed)
+    if (r->text && !s->transposed && !s->table)
         report_locate(&there, find_named(r->text, text));
     struct problem p = {.kind = (enum problem_kind)kind,
                         .file = s->bytes.path,
                         .line = s->transposed ? 0 : there.at.line,
-                        .column = s->transposed ? 0 : there.column,
+                        .column = s->transposed || s->table ? 0 : there.column,
                         .what = text,
                         .source = r->at.source,
                         .offset = r->at.offset,

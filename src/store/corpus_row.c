@@ -11,8 +11,11 @@
 uint64_t content_hash(const struct instance *x)
 {
     struct content_hash h = {0};
-    for (uint32_t i = 0; i < x->n; i++)
+    for (uint32_t i = 0; i < x->n; i++) {
         content_add(&h, x->tokens[i].text, x->tokens[i].n);
+        if (x->values) // rows of a table have their names in common
+            content_add(&h, x->values[i].text, x->values[i].n);
+    }
     return content_end(&h, x->n);
 }
 

@@ -91,6 +91,40 @@ static bool transpose(const struct corpus *c, struct source *s, struct err *e)
     return true;
 }
 
+// Rows of a table become records. Somebody says that it is one: its format, or --columns where the
+// input is no JSON.
+static bool open_table(const struct corpus *c, struct source *s, struct err *e)
+{
+    struct bytes records;
+    const char *columns = s->spec.columns ? s->spec.columns : c->options.columns;
+    if (!csv_to_records(&s->bytes, columns, max_value(c), &records, e))
+        return false;
+    bytes_close(&s->bytes);
+    s->bytes = records;
+    s->layout = LAYOUT_LINES;
+    s->table = true;
+    s->reader = reader_find("csv");
+    s->why = s->spec.format ? "--format" : "--columns";
+    return true;
+}
+
+static bool is_table(const struct corpus *c, const struct source *s, bool json)
+{
+    if (s->spec.format)
+        return s->spec.format->table;
+    return (s->spec.columns || c->options.columns) && (!json || csv_named(s->spec.path));
+}
+
+static bool find_layout(struct source *s, struct err *e)
+{
+    if (layout_sniff(&s->bytes, &s->layout, e))
+        return true;
+    return csv_named(s->spec.path)
+               ? err_set(e, "a table opens when --columns says which columns are what, e.g. "
+                            "--columns id=NAME,label=NAME,prediction=NAME")
+               : false;
+}
+
 static bool find_reader(const struct corpus *c, struct source *s, struct err *e)
 {
     bool seen;
@@ -126,7 +160,14 @@ bool source_open(struct corpus *c, struct source *s, const struct source_spec *s
     if (partial.msg[0])
         corpus_file_problem(c, PROBLEM_SKIPPED, spec->path, "%s", partial.msg);
     bool columns = spec->format && spec->format->columns;
-    if (!layout_sniff(&s->bytes, &s->layout, e) ||
+    bool json = find_layout(s, e);
+    if (is_table(c, s, json)) {
+        if (open_table(c, s, e))
+            return true;
+        bytes_close(&s->bytes);
+        return false;
+    }
+    if (!json ||
         ((s->layout == LAYOUT_COLUMNS || (columns && s->layout != LAYOUT_EMPTY)) &&
          !transpose(c, s, e)) ||
         !find_reader(c, s, e)) {

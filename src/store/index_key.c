@@ -15,7 +15,8 @@
 bool index_possible(const struct corpus *c)
 {
     for (size_t i = 0; i < c->n_sources; i++)
-        if (c->sources[i].bytes.spooled || c->sources[i].transposed || !c->sources[i].bytes.ino)
+        if (c->sources[i].bytes.spooled || c->sources[i].transposed || c->sources[i].table ||
+            !c->sources[i].bytes.ino)
             return false;
     return c->n_sources > 0;
 }

@@ -7,7 +7,7 @@
 #include <string.h>
 
 const struct reader *const readers[] = {
-    &reader_venn, &reader_si_rows, &reader_si_columns, &reader_beer, &reader_scores,
+    &reader_venn, &reader_si_rows, &reader_si_columns, &reader_beer, &reader_scores, &reader_csv,
 };
 const size_t n_readers = sizeof readers / sizeof *readers;
 

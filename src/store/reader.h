@@ -38,6 +38,7 @@ struct reader {
     bool (*read)(const struct read_context *ctx, const cJSON *record, struct instance *x,
                  struct err *e);
     bool columns; // pandas column JSON is transposed before reading
+    bool table;   // a table is made records before reading
 };
 
 extern const struct reader *const readers[];

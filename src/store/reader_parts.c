@@ -43,8 +43,13 @@ bool read_tokens(const struct read_context *ctx, const cJSON *v, const char *key
                  struct instance *x, struct err *e)
 {
     if (!v || cJSON_IsNull(v)) {
-        x->tokens = ctx->base ? ctx->base->tokens : NULL;
-        x->n = ctx->base ? ctx->base->n : 0;
+        if (!ctx->base)
+            return true;
+        x->kind = ctx->base->kind;
+        x->tokens = ctx->base->tokens;
+        x->values = ctx->base->values;
+        x->by_name = ctx->base->by_name;
+        x->n = ctx->base->n;
         return true;
     }
     size_t n = 0, bytes = 0;

@@ -16,6 +16,14 @@ bool read_id(const cJSON *v, const char *key, struct instance *x, struct err *e)
 // NULL without a base).
 bool read_tokens(const struct read_context *ctx, const cJSON *v, const char *key,
                  struct instance *x, struct err *e);
+// ---- fields (reader_fields.c): an instance that is a row of a table ----
+
+// x->tokens (names), values and by_name from an object; a name given twice is an error.
+bool read_fields(const cJSON *v, struct instance *x, struct err *e);
+// One number per feature from an object of names; names left out, and null, are missing scores.
+bool read_named_scores(const struct read_context *ctx, const cJSON *v, const char *what,
+                       struct instance *x, double **out, struct err *e);
+
 // Number, class name, boolean (as the name true or false); absent or null is nothing.
 bool read_value(const struct read_context *ctx, const cJSON *v, const char *key, struct value *out,
                 struct err *e);
@@ -78,4 +86,4 @@ bool si_read(const struct read_context *ctx, const cJSON *record, struct instanc
              struct err *e);
 
 extern const struct reader reader_venn, reader_si_rows, reader_si_columns, reader_beer,
-    reader_scores;
+    reader_scores, reader_csv;

@@ -10,6 +10,8 @@
 bool read_scores(const struct read_context *ctx, const cJSON *v, const char *what, bool cut_padding,
                  struct instance *x, double **out, struct err *e)
 {
+    if (cJSON_IsObject(v) && x->kind == INSTANCE_TABLE)
+        return read_named_scores(ctx, v, what, x, out, e);
     if (!cJSON_IsArray(v))
         return err_set(e, "%s is %s; give a list of one number per token", what, json_type(v));
     double *scores = arena_array(x->arena, x->n, sizeof *scores);

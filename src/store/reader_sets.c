@@ -11,6 +11,8 @@
 struct dropped {
     size_t count, of;
     double first;
+    const char *name; // of the first that names no field
+    size_t names;     // how many do
 };
 
 static void drop(struct dropped *d, double index)
@@ -19,9 +21,29 @@ static void drop(struct dropped *d, double index)
         d->first = index;
 }
 
+// An element of a list as a feature's index: a number, or in a table also a name (one that no field
+// has is dropped: *index is -1). false: it is neither.
+static bool take_feature(const struct instance *x, const cJSON *v, double *index, struct dropped *d)
+{
+    uint32_t at;
+    if (!cJSON_IsString(v) || x->kind != INSTANCE_TABLE)
+        return json_is_index(v, index);
+    *index = -1;
+    if (instance_field(x, v->valuestring, &at))
+        *index = at;
+    else if (d->names++ == 0)
+        d->name = v->valuestring;
+    return true;
+}
+
 static void report_dropped(const struct read_context *ctx, const struct dropped *d,
                            const char *what, const struct instance *x)
 {
+    if (d->names)
+        ctx->problem(ctx->problem_ctx, PROBLEM_REPAIRED,
+                     "%s: %zu of %zu names dropped, the instance has no such field (the first is "
+                     "\"%.60s\")",
+                     what, d->names, d->of, d->name);
     if (!d->count)
         return;
     if (x->n == 0)
@@ -57,9 +79,12 @@ bool read_indices(const struct read_context *ctx, const cJSON *v, const char *wh
     uint32_t n = 0;
     for (const cJSON *i = v->child; i; i = i->next) {
         double index;
-        if (!json_is_index(i, &index))
+        size_t names = d.names;
+        if (!take_feature(x, i, &index, &d))
             return index_error(i, what, e);
-        if (index < 0 || index >= x->n) {
+        if (d.names > names) {
+            continue;
+        } else if (index < 0 || index >= x->n) {
             drop(&d, index);
         } else if (!featureset_has(&seen, (size_t)index)) {
             featureset_add(&seen, (size_t)index);
@@ -166,12 +191,15 @@ bool read_set(const struct read_context *ctx, const cJSON *v, const char *what,
     struct token_bounds none = {0};
     for (const cJSON *i = v->child; i; i = i->next) {
         double index;
+        size_t names = m.dropped.names;
         m.dropped.of++;
         if (cJSON_IsArray(i)) {
             if (!read_span(i, what, &m, e))
                 return false;
-        } else if (!json_is_index(i, &index)) {
+        } else if (!take_feature(x, i, &index, &m.dropped)) {
             return index_error(i, what, e);
+        } else if (m.dropped.names > names) {
+            continue;
         } else if (index < 0 || index >= x->n) {
             drop(&m.dropped, index);
         } else { // an index counts tokens whatever spans count

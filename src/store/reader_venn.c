@@ -9,11 +9,18 @@
 #include <stdio.h>
 #include <string.h>
 
+// Scores of the fields of a table by name.
+static bool is_named_scores(const cJSON *v)
+{
+    return cJSON_IsObject(v) && v->child && (cJSON_IsNumber(v->child) || cJSON_IsNull(v->child));
+}
+
 static int venn_sniff(const cJSON *first, enum layout layout, const char **why_out)
 {
     (void)layout;
-    bool features =
-        cJSON_IsArray(json_get(first, "tokens")) || cJSON_IsString(json_get(first, "text"));
+    bool features = cJSON_IsArray(json_get(first, "tokens")) ||
+                    cJSON_IsString(json_get(first, "text")) ||
+                    cJSON_IsObject(json_get(first, "fields"));
     const cJSON *saliency = json_get(first, "saliency");
     if (saliency && (cJSON_IsObject(saliency) || cJSON_IsArray(saliency))) {
         *why_out = features ? "records with tokens and \"saliency\"" : "records with \"saliency\"";
@@ -27,7 +34,9 @@ static int venn_sniff(const cJSON *first, enum layout layout, const char **why_o
         *why_out = "records with \"indices\" or \"rationale\"";
         return 70;
     }
-    if (!features && cJSON_IsArray(json_get(first, "scores"))) {
+    const cJSON *scores = json_get(first, "scores");
+    if (!features &&
+        (cJSON_IsArray(scores) || (is_named_scores(scores) && !json_get(first, "words")))) {
         *why_out = "records with \"scores\"";
         return 60;
     }
@@ -47,9 +56,11 @@ static bool read_features(const struct read_context *ctx, const cJSON *record, s
     }
     if (text && !cJSON_IsNull(text))
         return err_set(e, "\"text\" is %s; give a string, or \"tokens\"", json_type(text));
-    if (!ctx->base && (json_get(record, "image") || json_get(record, "fields")))
-        return err_set(e, "an instance without words (\"%s\"): this program reads \"tokens\"",
-                       json_get(record, "image") ? "image" : "fields");
+    const cJSON *fields = json_get(record, "fields");
+    if (fields && !cJSON_IsNull(fields))
+        return read_fields(fields, x, e);
+    if (!ctx->base && json_get(record, "image"))
+        return err_set(e, "an instance without words (\"image\"): this program reads \"tokens\"");
     return read_tokens(ctx, NULL, "tokens", x, e);
 }
 
@@ -148,7 +159,7 @@ static bool read_run(const struct read_context *ctx, const cJSON *run, const cha
 static bool is_bare_run(const cJSON *v)
 {
     return cJSON_IsArray(json_get(v, "indices")) || cJSON_IsArray(json_get(v, "scores")) ||
-           cJSON_IsArray(json_get(v, "rationale"));
+           is_named_scores(json_get(v, "scores")) || cJSON_IsArray(json_get(v, "rationale"));
 }
 
 static bool read_runs(const struct read_context *ctx, const cJSON *record, struct instance *x,
@@ -177,9 +188,10 @@ static bool read_runs(const struct read_context *ctx, const cJSON *record, struc
 
 static void read_meta(const cJSON *record, bool bare, struct instance *x)
 {
-    static const char *const known[] = {
+    const char *fields = x->kind == INSTANCE_TABLE ? "fields" : NULL; // beside tokens they are meta
+    const char *const known[] = {
         "id",           "tokens",   "text", "label", "prediction", "probabilities",
-        "ground_truth", "saliency", "meta", NULL};
+        "ground_truth", "saliency", "meta", fields,  NULL};
     static const char *const known_bare[] = {
         "id",           "tokens",         "text",  "label",      "prediction", "probabilities",
         "ground_truth", "saliency",       "meta",  "indices",    "scores",     "rationale",
@@ -202,7 +214,8 @@ static bool venn_read(const struct read_context *ctx, const cJSON *record, struc
 {
     struct token_bounds bounds = {0};
     if (!cJSON_IsObject(record))
-        return err_set(e, "a record is %s; give an object with \"tokens\"", json_type(record));
+        return err_set(e, "a record is %s; give an object with \"tokens\" or \"fields\"",
+                       json_type(record));
     if (!read_id(json_get(record, "id"), "id", x, e) || !read_features(ctx, record, x, &bounds, e))
         return false;
     if (!x->tokens)
@@ -221,7 +234,7 @@ static bool venn_read(const struct read_context *ctx, const cJSON *record, struc
 
 const struct reader reader_venn = {
     .name = "venn",
-    .what = "venn JSON: tokens, ground_truth, saliency by run",
+    .what = "venn JSON: tokens or fields, ground_truth, saliency by run",
     .sniff = venn_sniff,
     .read = venn_read,
 };

@@ -113,7 +113,8 @@ static void draw_note(struct canvas *c, struct rect r, int at, const struct read
     }
     if (s && s->missing)
         at +=
-            canvas_printf(c, at, r.y, style_of(ROLE_DIM), "%u words without a score  ", s->missing);
+            canvas_printf(c, at, r.y, style_of(ROLE_DIM), "%u %s without a score  ", s->missing,
+                          instance_noun(x));
     const char *note = s ? discretize_note_text(s->note) : "";
     at += draw_layers(c, r, at, v);
     if (*note)
@@ -157,9 +158,15 @@ static void draw_word_facts(struct canvas *c, struct rect r, const struct reader
     if (t >= x->n)
         return;
     int at = r.x + 1;
-    at += canvas_printf(c, at, r.y, style_of(ROLE_DIM), "word %u ", t);
+    at += canvas_printf(c, at, r.y, style_of(ROLE_DIM), "%.*s %u ",
+                        (int)strlen(instance_noun(x)) - 1, instance_noun(x), t);
     at += canvas_text(c, at, r.y, r.w / 3, x->tokens[t].text, x->tokens[t].n, style_of(ROLE_TITLE),
                       true);
+    if (x->values) {
+        at += canvas_puts(c, at, r.y, " = ", style_of(ROLE_DIM));
+        at += canvas_text(c, at, r.y, r.w / 4, x->values[t].text, x->values[t].n,
+                          style_of(ROLE_TEXT), true);
+    }
     bool g = x->annotated && featureset_has(&x->gt, t);
     bool in = s && s->defined && featureset_has(&s->set, t);
     at += canvas_printf(c, at, r.y, style_of(ROLE_DIM), "  %s",

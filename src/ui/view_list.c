@@ -168,6 +168,8 @@ void draw_snippet(struct canvas *c, int x, int y, int w, const struct instance *
     int before = 0;
     while (start > 0) {
         int n = canvas_width(c, inst->tokens[start - 1].text, inst->tokens[start - 1].n) + 1;
+        if (inst->values)
+            n += canvas_width(c, inst->values[start - 1].text, inst->values[start - 1].n) + 1;
         if (before + n > w / 3)
             break;
         before += n;
@@ -188,6 +190,11 @@ void draw_snippet(struct canvas *c, int x, int y, int w, const struct instance *
         }
         was_marked = g && !salient;
         x += canvas_text(c, x, y, end - x, inst->tokens[i].text, inst->tokens[i].n, st, true);
+        if (inst->values && x + 2 < end) {
+            x += canvas_puts(c, x, y, "=", style_of(ROLE_DIM));
+            x += canvas_text(c, x, y, end - x, inst->values[i].text, inst->values[i].n,
+                             style_of(ROLE_TEXT), true);
+        }
     }
 }
 

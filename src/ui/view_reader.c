@@ -3,6 +3,7 @@
 
 #include "ui/format.h"
 #include "ui/reader_facts.h"
+#include "ui/view_table.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -183,7 +184,8 @@ void view_reader_title(struct canvas *c, struct rect r, const struct reader_view
     if (!v->instance || r.w < 12)
         return;
     char tail[64];
-    snprintf(tail, sizeof tail, " · %u words · %zu of %zu ", v->instance->n, v->position, v->total);
+    snprintf(tail, sizeof tail, " · %u %s · %zu of %zu ", v->instance->n,
+             instance_noun(v->instance), v->position, v->total);
     int tail_w = (int)text_width(tail, strlen(tail));
     int id_w = (int)text_width(v->instance->id, strlen(v->instance->id));
     int room = r.w - tail_w - 4;
@@ -218,7 +220,10 @@ void view_reader_draw(struct canvas *c, struct rect r, const struct reader_view 
     int rows = reader_text_rows(&r, v);
     if (rows > r.h)
         rows = r.h;
-    draw_words(c, (struct rect){r.x, r.y, r.w, rows}, v);
+    if (v->instance->kind == INSTANCE_TABLE)
+        view_table_draw(c, (struct rect){r.x, r.y, r.w, rows}, v);
+    else
+        draw_words(c, (struct rect){r.x, r.y, r.w, rows}, v);
     if (rows > 1 && v->top > 0) // there is more above, and below
         canvas_puts(c, r.x + r.w - 1, r.y, "▴", style_of(ROLE_DIM));
     if (rows > 1 && v->wrap && v->top + reader_lines(&r, v) < v->wrap->lines)
