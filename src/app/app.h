@@ -281,3 +281,4 @@ void app_marks_grow(struct app *a); // room for a mark of every instance read so
 bool edit_show_kept(struct app *a, uint32_t instance, struct err *e);
 void edit_apply_kept(struct app *a); // scores with the corrected ground truths, or without
 void app_reader_follow(struct app *a, uint64_t delay); // show the cursor row's instance after delay
+void app_reader_catch_up(struct app *a);               // show it now, if it is still due

@@ -103,6 +103,12 @@ static void reader_show(struct app *a)
         r->token = (uint32_t)featureset_next(&s->set, 0);
 }
 
+void app_reader_catch_up(struct app *a)
+{
+    if (a->reader.due)
+        reader_show(a);
+}
+
 static void settle_reader(struct app *a)
 {
     struct reader_state *r = &a->reader;

@@ -104,6 +104,8 @@ void command_run(struct app *a, const char *line)
         app_complain(a, &e);
         return;
     }
+    if (c->needs & NEED_READER) // what is meant is the row that the cursor is on
+        app_reader_catch_up(a);
     if (!check_needs(a, c, &e) || !c->run(a, arg, &e))
         app_complain(a, &e);
 }

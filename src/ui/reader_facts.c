@@ -112,9 +112,8 @@ static void draw_note(struct canvas *c, struct rect r, int at, const struct read
                             featureset_count(&added) - both, featureset_count(&taken) - both);
     }
     if (s && s->missing)
-        at +=
-            canvas_printf(c, at, r.y, style_of(ROLE_DIM), "%u %s without a score  ", s->missing,
-                          instance_noun(x));
+        at += canvas_printf(c, at, r.y, style_of(ROLE_DIM), "%u %s without a score  ", s->missing,
+                            instance_noun(x));
     const char *note = s ? discretize_note_text(s->note) : "";
     at += draw_layers(c, r, at, v);
     if (*note)
