@@ -1,6 +1,6 @@
 # The image corpus read by the standard library alone: regions, saliencies, scores and patterns.
 # Usage: recompute_shapes.py CORPUS [N]. Prints TAP, numbered from N + 1.
-import io, json, math, os, re, struct, sys, zipfile, zlib
+import json, math, os, re, struct, sys, zipfile, zlib
 from fractions import Fraction
 
 corpus = sys.argv[1]
@@ -127,10 +127,11 @@ def region(r, w, h):
 
 
 def salient(values, w, rule):
-    a = [abs(v) for v in values]
+    rule, on = rule.split("/")
+    a = [abs(v) if on == "abs" else max(v, 0) for v in values]
     mean = math.fsum(a) / len(a)
     sd = math.sqrt(math.fsum((v - mean) ** 2 for v in a) / len(a))
-    cut = mean + (float(rule[4:]) * sd if rule.startswith("std:") else 0)
+    cut = mean + (float(rule[4:]) * sd if rule != "mean" else 0)
     return {(i % w, i // w) for i, v in enumerate(a) if v >= cut}
 
 

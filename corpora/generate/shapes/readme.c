@@ -170,26 +170,27 @@ static void write_saliencies(const struct album *album, FILE *out)
             "- **IG**: integrated gradients (Sundararajan et al. 2017) from a flat picture, "
             "midpoint rule with %d\n  steps, the three channels summed. What the stored values add "
             "up to differs from the change in f by\n  %.1f %% of it in the median and %.1f %% at "
-            "most. Rule: `std:1` on |a|, on average %.0f of %d pixels.\n",
-            IG_STEPS, missing[SHOWN / 2], missing[SHOWN - 1], size[METHOD_IG], PIXELS);
+            "most. Rule: `%s`, on average %.0f of %d pixels.\n",
+            IG_STEPS, missing[SHOWN / 2], missing[SHOWN - 1], rule_text[METHOD_IG], size[METHOD_IG],
+            PIXELS);
     fprintf(
         out,
         "- **occlusion**: f less f with a window of %d x %d pixels at the mean colour, every %d "
-        "pixels, averaged\n  over the windows that cover a pixel. Rule: `mean` on |a|, on "
-        "average %.0f pixels.\n",
-        WINDOW, WINDOW, STRIDE, size[METHOD_OCCLUSION]);
+        "pixels, averaged\n  over the windows that cover a pixel. Rule: `%s`, on average "
+        "%.0f\n  pixels; `%s` for the runs of one class, which is what speaks for it.\n",
+        WINDOW, WINDOW, STRIDE, rule_text[METHOD_OCCLUSION], size[METHOD_OCCLUSION],
+        class_rule_text);
 }
 
 void album_patterns(const struct album *album, FILE *out)
 {
     static const char *const names[METHODS_2] = {"IG", "occlusion"};
-    static const char *const rules[METHODS_2] = {"std:1", "mean"};
     fputs("| run | rule | annotated | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | none |\n"
           "|---|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|\n",
           out);
     for (int m = 0; m < METHODS_2; m++) {
         const struct tally *tally = &album->tally[m];
-        fprintf(out, "| %s | %s | %d |", names[m], rules[m], tally->count);
+        fprintf(out, "| %s | %s | %d |", names[m], rule_text[m], tally->count);
         for (int p = 0; p < PATTERNS_8; p++)
             fprintf(out, " %d |", tally->pattern[p]);
         fprintf(out, " %d |\n", tally->none);

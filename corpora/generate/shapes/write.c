@@ -79,11 +79,11 @@ static void write_truth(const struct truth *truth, int number, FILE *out)
 static void write_saliencies(int number, FILE *out)
 {
     fprintf(out, "\"saliency\":[{\"method\":\"IG\",\"npy\":\"saliency/s%03d.IG.npy\"},", number);
-    fprintf(out, "{\"method\":\"occlusion\",\"discretise\":\"mean\",");
+    fprintf(out, "{\"method\":\"occlusion\",\"discretise\":\"%s\",", rule_text[METHOD_OCCLUSION]);
     fprintf(out, "\"npy\":\"saliency/s%03d.occlusion.npy\"}", number);
     for (int k = 0; k < CLASSES; k++) {
-        fprintf(out, ",{\"method\":\"occlusion\",\"class\":\"%s\",\"discretise\":\"mean\",",
-                kind_name((enum kind)k));
+        fprintf(out, ",{\"method\":\"occlusion\",\"class\":\"%s\",\"discretise\":\"%s\",",
+                kind_name((enum kind)k), class_rule_text);
         fprintf(out, "\"npy\":\"saliency/s%03d.occlusion.%s.npz\"}", number,
                 kind_name((enum kind)k));
     }
@@ -128,7 +128,7 @@ static void write_config(FILE *out)
     fputs("{\n  \"name\": \"shapes\",\n  \"task\": \"classification\",\n  \"classes\": [", out);
     for (int k = 0; k < CLASSES; k++)
         fprintf(out, "%s\"%s\"", k == 0 ? "" : ", ", kind_name((enum kind)k));
-    fputs("],\n  \"discretise\": \"std:1\",\n  \"thresholds\": {\n", out);
+    fprintf(out, "],\n  \"discretise\": \"%s\",\n  \"thresholds\": {\n", rule_text[METHOD_IG]);
     write_ranges("iou", cuts.iou_low, cuts.iou_high, false, out);
     write_ranges("gtc", cuts.gtc_low, cuts.gtc_high, false, out);
     write_ranges("sc", cuts.sc_low, cuts.sc_high, true, out);
