@@ -142,6 +142,7 @@ help:
 	@echo 'make demo       install what is missing, build, open the explorer on the bundled corpus'
 	@echo 'make test       install what is missing, build with sanitizers, run every test'
 	@echo 'make check      the same without installing'
+	@echo 'make soak       the long tests: a million keys, every terminal, kills, hours of fuzzing'
 	@echo 'make golden     rewrite the golden screens (then read the diff)'
 	@echo 'make layers     check that arrows only point downward'
 	@echo 'make lint       long files and functions, as places to look'

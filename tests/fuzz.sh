@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Every fuzz target for a few seconds under clang's libFuzzer with sanitizers; this build is also the check
 # that clang compiles everything without a warning. Prints TAP. Usage: tests/fuzz.sh [BUILD]
-# FUZZ_SECONDS=600 for longer; FUZZ_CORPUS=DIR keeps what was found interesting.
+# FUZZ_SECONDS=600 for longer; FUZZ_TARGETS=tests/fuzz/fuzz_keys.c for some; FUZZ_CORPUS=DIR keeps what was found interesting.
 set -u
 cd "$(dirname "$0")/.."
 build=${1:-build}/fuzz seconds=${FUZZ_SECONDS:-10}
@@ -21,16 +21,18 @@ corpus=${FUZZ_CORPUS:-$build/corpus}
 packages='libcjson libutf8proc zlib libzstd sqlite3 gdk-pixbuf-2.0 chafa libzip expat'
 run() { # run NUMBER NAME: builds and runs one target
     local n=$1 name=$2 out=$build/$2
+    local seeds=tests/fuzz/seeds/${name#fuzz_}
+    [ -d "$seeds" ] || seeds=
     mkdir -p "$corpus/$name"
     if ! clang-14 -std=c17 -D_GNU_SOURCE -Isrc -Itests -O1 -g -fsanitize=fuzzer,address,undefined -fno-sanitize-recover=undefined \
-        $(pkg-config --cflags $packages) -o "$out" "tests/fuzz/$name.c" -Wl,--start-group "$build"/lib{cli,app,term,ui,store,image,core,base}.a \
+        $(pkg-config --cflags $packages) -o "$out" "tests/fuzz/$name.c" $(grep -q storm/ "tests/fuzz/$name.c" && echo tests/storm/press.c) -Wl,--start-group "$build"/lib{cli,app,term,ui,store,image,core,base}.a \
         -Wl,--end-group $(pkg-config --libs $packages) -lm -lpthread >"$out.log" 2>&1; then
         echo "not ok $n - $name builds"
         head -20 "$out.log" | sed 's/^/# /'
         return
     fi
     if ASAN_OPTIONS=detect_leaks=1 "$out" -max_total_time="$seconds" -timeout=20 -rss_limit_mb=3000 -max_len=4096 \
-        -artifact_prefix="$out." "$corpus/$name" >"$out.log" 2>&1; then
+        -artifact_prefix="$out." "$corpus/$name" $seeds >"$out.log" 2>&1; then
         echo "ok $n - $name, $(sed -n 's/^Done \([0-9]*\) runs.*/\1/p' "$out.log") runs"
     else
         echo "not ok $n - $name found something ($out.*)"
@@ -38,7 +40,7 @@ run() { # run NUMBER NAME: builds and runs one target
     fi
 }
 n=1
-for f in tests/fuzz/fuzz_*.c; do
+for f in ${FUZZ_TARGETS:-tests/fuzz/fuzz_*.c}; do
     n=$((n + 1))
     run $n "$(basename "$f" .c)" &
     [ $((n % $(nproc))) -eq 1 ] && wait

@@ -21,6 +21,11 @@ check: need-test
 	@$(MAKE) --no-print-directory -j$(JOBS) all WERROR=$(WERROR)
 	@$(MAKE) --no-print-directory -j$(JOBS) BUILD=$(SAN_BUILD) SAN=1 OPT="-O1 -g" all unit-tests WERROR=$(WERROR)
 	@tests/run.sh $(BUILD) $(SAN_BUILD)
+.PHONY: soak
+soak: need-test
+	@$(MAKE) --no-print-directory -j$(JOBS) all
+	@$(MAKE) --no-print-directory -j$(JOBS) BUILD=$(SAN_BUILD) SAN=1 OPT="-O1 -g" all unit-tests
+	@tests/soak.sh $(BUILD) $(SAN_BUILD)
 golden: all
 	@tests/screens.sh --golden $(BUILD)
 .PRECIOUS: $(BUILD)/tests/unit/%.o
@@ -44,3 +49,21 @@ unit-tests: $(TRIAGE_DRIVER)
 $(TRIAGE_DRIVER): $(BUILD)/tests/triage/driver.o $(STORE_LIBS)
 	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(TEST_LIBS) -lm -lpthread
 -include $(TRIAGE_DRIVER).d
+
+# ---- storms of keys through the whole program on the headless terminal ----
+STORM := $(BUILD)/tests/storm/storm
+STORM_OBJ := $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/storm/*.c))
+unit-tests: $(STORM)
+$(STORM): $(STORM_OBJ) $(UNIT_LIBS)
+	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $(STORM_OBJ) $(UNIT_LINK)
+-include $(STORM_OBJ:.o=.d)
+
+# ---- the real program in pseudo-terminals: tests/pty.sh ----
+PTY_TEST := $(BUILD)/tests/pty/pty
+PTY_OBJ := $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/pty/*.c)) \
+  $(BUILD)/tests/term/session.o $(BUILD)/tests/term/driver.o
+unit-tests: $(PTY_TEST)
+$(PTY_TEST): $(PTY_OBJ) $(call lib,term) $(UI_LIBS)
+	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(PKG_LIBS) \
+	  $(shell $(PKG_CONFIG) --libs $(TEST_PACKAGES)) -lutil -lm -lpthread
+-include $(PTY_OBJ:.o=.d)

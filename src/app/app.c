@@ -412,6 +412,7 @@ void app_handle(struct app *a, const struct event *ev)
         break;
     case EVENT_QUIT:
         a->quit = true;
+        a->status = ev->n ? 128 + (int)ev->n : 0; // as a shell reports a program ended by it
         break;
     case EVENT_NONE: // perhaps the triage folder changed: the write may be visible only now or soon
         if (a->triage && !a->look_again_at)

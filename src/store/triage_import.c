@@ -5,6 +5,7 @@
 
 #include "base/hash.h"
 #include "base/strbuf.h"
+#include "base/utf8.h"
 
 #include <cjson/cJSON.h>
 #include <stdio.h>
@@ -206,12 +207,20 @@ static bool import_json(struct import *im, const char *text, size_t n, const cha
     return true;
 }
 
+static bool names_id(const struct csv *header, struct err *e)
+{
+    for (size_t i = 0; i < header->cells.n; i++)
+        if (!strcmp(header->cells.at[i], "id"))
+            return true;
+    return err_set(e, "the header names no column \"id\"");
+}
+
 static bool import_csv(struct import *im, const char *text, size_t n, const char *name,
                        struct err *e)
 {
     struct csv header = {.text = text, .n = n}, c;
     struct err why;
-    bool ok = csv_next(&header, &why);
+    bool ok = csv_next(&header, &why) && names_id(&header, &why);
     c = (struct csv){.text = text, .n = n, .at = header.at, .lines = header.lines};
     while (ok && csv_next(&c, &why)) {
         struct line l = {0};
@@ -228,13 +237,30 @@ static bool import_csv(struct import *im, const char *text, size_t n, const char
     return ok;
 }
 
+// What could not be written out again as it came is refused before anything is taken.
+static bool is_text(const char *text, size_t n, const char *name, struct err *e)
+{
+    size_t bad = n;
+    const char *nul = memchr(text, '\0', n);
+    bool valid = utf8_valid(text, n, &bad);
+    if (valid && !nul)
+        return true;
+    if (nul && (size_t)(nul - text) < bad)
+        bad = (size_t)(nul - text);
+    unsigned long long line = 1;
+    for (size_t i = 0; i < bad; i++)
+        line += text[i] == '\n';
+    return err_set(e, "%s:%llu: byte 0x%02x is no UTF-8 text", name, line,
+                   (unsigned)(unsigned char)text[bad]);
+}
+
 bool triage_import(struct triage *t, const char *text, size_t n, const char *name,
                    struct triage_imported *out, struct err *e)
 {
     struct import im = {.t = t};
     size_t start = n >= 3 && !memcmp(text, "\xef\xbb\xbf", 3) ? 3 : 0;
     const char *first = text + start + strspn(text + start, " \t\r\n");
-    if (!triage_begin(t, e))
+    if (!is_text(text, n, name, e) || !triage_begin(t, e))
         return false;
     int64_t before = t->number;
     list_rows(&im);

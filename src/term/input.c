@@ -31,7 +31,7 @@ static void read_signals(struct input *in)
                 in->interrupt = true;
                 break;
             default:
-                in->quit = true;
+                in->quit = got[i];
             }
 }
 
@@ -40,6 +40,12 @@ static bool take(bool *flag)
     bool was = *flag;
     *flag = false;
     return was;
+}
+
+static enum input_kind quit(struct event *out, int sig)
+{
+    *out = (struct event){.kind = EVENT_QUIT, .n = (size_t)sig};
+    return INPUT_EVENT;
 }
 
 static enum input_kind event(struct event *out, enum event_kind kind)
@@ -51,9 +57,11 @@ static enum input_kind event(struct event *out, enum event_kind kind)
 static enum input_kind next_signal(struct input *in, struct event *out)
 {
     read_signals(in);
-    if (take(&in->quit)) {
+    if (in->quit) {
+        int sig = in->quit;
+        in->quit = 0;
         restore_ending();
-        return event(out, EVENT_QUIT);
+        return quit(out, sig);
     }
     if (take(&in->interrupt))
         return event(out, EVENT_INTERRUPT);
@@ -82,6 +90,12 @@ static int left(uint64_t since, int wait, uint64_t now) // of a wait begun at `s
     return until > now ? (int)(until - now) : 0;
 }
 
+static void lose(struct input *in)
+{
+    in->lost = true;
+    in->quit = in->quit ? in->quit : SIGHUP;
+}
+
 // Polls; true when there was something (bytes are fed, signals come with the next round).
 static bool wait_for(struct input *in, int wait)
 {
@@ -91,7 +105,7 @@ static bool wait_for(struct input *in, int wait)
     int n = poll(p, 3, wait);
     in->watched = n > 0 && p[2].revents;
     if (n < 0 && errno != EINTR)
-        in->lost = in->quit = true;
+        lose(in);
     if (n < 0)
         return true;
     if (!n || !p[1].revents)
@@ -101,14 +115,14 @@ static bool wait_for(struct input *in, int wait)
     if (got > 0)
         key_decoder_feed(&in->keys, bytes, (size_t)got, clock_ms());
     else if (got == 0 || (errno != EINTR && errno != EAGAIN) || p[1].revents & ~POLLIN)
-        in->lost = in->quit = true;
+        lose(in);
     return true;
 }
 
 static enum input_kind read_lost(struct input *in, int timeout_ms, struct event *out)
 {
     wait_for(in, earlier(timeout_ms, LOST_MS));
-    return timeout_ms >= 0 && timeout_ms < LOST_MS ? INPUT_NONE : event(out, EVENT_QUIT);
+    return timeout_ms >= 0 && timeout_ms < LOST_MS ? INPUT_NONE : quit(out, SIGHUP);
 }
 
 enum input_kind input_read(struct input *in, int timeout_ms, struct event *out)

@@ -20,7 +20,8 @@ struct input {
     struct key_decoder keys;
     bool lost;              // the terminal is gone
     bool size, stop, again; // signals that came and were not told yet
-    bool quit, interrupt;
+    bool interrupt;
+    int quit; // the signal that asks to end; 0: none
 };
 
 // Waits at most timeout_ms (-1: for ever). On a lost terminal EVENT_QUIT comes at once, and from

@@ -16,7 +16,7 @@ enum event_kind {
     EVENT_INTERRUPT, // ^C
     EVENT_CLICK,     // x, y: mouse button 1 (only when the mouse is on)
     EVENT_WHEEL,     // y < 0 up, y > 0 down
-    EVENT_QUIT,      // asked to end (SIGTERM, SIGHUP, lost terminal): save and leave
+    EVENT_QUIT,      // asked to end: save and leave; n: the signal (SIGHUP for a lost terminal)
 };
 
 struct event {

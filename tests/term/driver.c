@@ -281,7 +281,7 @@ int driver_main(int reports)
 
 // ---- a shell with one job ----------------------------------------------------------------------
 
-int job_main(int reports, int orders)
+int job_main(int reports, int orders, char *const *argv)
 {
     int tty = 2, status;
     signal(SIGTTOU, SIG_IGN);
@@ -290,7 +290,11 @@ int job_main(int reports, int orders)
         setpgid(0, 0);
         tcsetpgrp(tty, getpid());
         signal(SIGTTOU, SIG_DFL);
-        return driver_main(reports);
+        if (!argv)
+            return driver_main(reports);
+        dprintf(reports, "pid %d\n", (int)getpid());
+        execvp(argv[0], argv);
+        return 97;
     }
     setpgid(job, job);
     tcsetpgrp(tty, job);

@@ -3,7 +3,8 @@
 #pragma once
 
 int driver_main(int reports);
-int job_main(int reports, int orders); // a shell with job control and one job, the driver
+// A shell with job control and one job: argv, or the driver when it is NULL.
+int job_main(int reports, int orders, char *const *argv);
 
 // Scenes are chosen by digits. Other keys: q quit, ! shell, y copy, Y copy too much, L repaint,
 // I ask about pictures, P Q R Z C scenes with pictures,

@@ -89,6 +89,41 @@ bool session_mode(const struct session *s, const char *number)
     return is_on;
 }
 
+// ---- what /proc says ---------------------------------------------------------------------------
+
+static long number_in(pid_t pid, const char *name) // of /proc/PID/status; signals are hexadecimal
+{
+    char path[64], line[256];
+    long value = -1;
+    snprintf(path, sizeof path, "/proc/%d/status", (int)pid);
+    FILE *f = fopen(path, "r");
+    while (f && fgets(line, sizeof line, f))
+        if (str_starts(line, name))
+            value = strtol(line + strlen(name), NULL, strstr(name, "Pnd") ? 16 : 10);
+    if (f)
+        fclose(f);
+    return value;
+}
+
+static const char switches[] = "voluntary_ctxt_switches:";
+
+// Is it asleep in a poll() without a timeout (that soon ends), with no signal on its way?
+static bool sleeps(const struct session *s)
+{
+    char path[64], line[256] = "";
+    if (number_in(s->driver, "ShdPnd:") || number_in(s->driver, "SigPnd:"))
+        return false;
+    snprintf(path, sizeof path, "/proc/%d/syscall", (int)s->driver);
+    FILE *f = fopen(path, "r");
+    bool read = f && fgets(line, sizeof line, f);
+    if (f)
+        fclose(f);
+    unsigned long number = 0, fds, n, timeout = 0;
+    if (!read || sscanf(line, "%lu %lx %lx %lx", &number, &fds, &n, &timeout) != 4)
+        return false;
+    return number == 7 && ((int)timeout < 0 || (int)timeout >= 1000); // poll
+}
+
 // ---- the processes -----------------------------------------------------------------------------
 
 static void put_env(char **env, size_t *n, const char *name, const char *value)
@@ -132,6 +167,10 @@ static _Noreturn void run_child(const struct session_options *o, int tty, int re
     dup2(null, 1);
     if (o->no_terminal)
         dup2(null, 2);
+    if (o->argv && !o->no_terminal) {
+        dup2(2, 0);
+        dup2(2, 1);
+    }
     snprintf(report_fd, sizeof report_fd, "%d", dup(reports));
     snprintf(order_fd, sizeof order_fd, "%d", dup(orders));
     char *argv[] = {"driver", o->job ? "--job" : "--driver", report_fd, order_fd, NULL};
@@ -139,7 +178,15 @@ static _Noreturn void run_child(const struct session_options *o, int tty, int re
     static const int inherited[] = {SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGPIPE, SIGTSTP};
     for (size_t i = 0; i < sizeof inherited / sizeof inherited[0]; i++)
         signal(inherited[i], SIG_DFL);
-    execve("/proc/self/exe", argv, env);
+    if (o->folder && chdir(o->folder) != 0)
+        _exit(98);
+    environ = env;
+    if (o->argv && !o->job)
+        execvp(o->argv[0], (char *const *)o->argv);
+    char *all[40] = {argv[0], argv[1], argv[2], argv[3]};
+    for (size_t i = 0; o->argv && o->argv[i] && i < 30; i++)
+        all[4 + i] = (char *)(uintptr_t)o->argv[i];
+    execve("/proc/self/exe", all, env);
     _exit(99);
 }
 
@@ -157,6 +204,8 @@ void session_start(struct session *s, const struct session_options *o)
     open_terminal(s, o->w, o->h);
     s->pid = fork();
     assert_int_not_equal(s->pid, -1);
+    if (o->argv && !o->job)
+        s->driver = s->pid;
     if (s->pid == 0) {
         close(s->master);
         run_child(o, s->slave, reports[1], orders[0]);
@@ -194,6 +243,7 @@ void session_end(struct session *s)
 
 void session_send_n(struct session *s, const char *bytes, size_t n)
 {
+    s->switches = number_in(s->driver, switches);
     while (n) {
         ssize_t done = write(s->master, bytes, n);
         if (done < 0 && errno == EAGAIN) {
@@ -284,6 +334,20 @@ size_t session_now(const struct session *s)
     return s->report.n;
 }
 
+void session_settle(struct session *s)
+{
+    int waiting = 0;
+    for (uint64_t start = now_ms(), until = start + DEADLINE_MS; !has_ended(s);) {
+        bool any = pump(s, 1);
+        bool woke = number_in(s->driver, switches) != s->switches || now_ms() > start + 300;
+        if (!any && woke && ioctl(s->slave, FIONREAD, &waiting) == 0 && !waiting && sleeps(s) &&
+            !pump(s, 2))
+            return;
+        if (now_ms() > until)
+            give_up(s, "sleep of", "the program");
+    }
+}
+
 static const char *find_line(const char *text, const char *prefix)
 {
     for (; text && *text; text = strchr(text, '\n') ? strchr(text, '\n') + 1 : NULL)
@@ -354,6 +418,38 @@ void session_sync(struct session *s)
         ;
 }
 
+static bool is_application_keypad(const struct session *s)
+{
+    bool on = false;
+    const char *at = strbuf_str(&s->raw);
+    for (; (at = strchr(at, '\033')); at++)
+        on = at[1] == '=' || (on && at[1] != '>');
+    return on;
+}
+
+// What the shell prints next looks as it always does: no attribute, no colour, no other character
+// set, no insert mode.
+static void assert_plain(const struct session *s)
+{
+    char row[2048];
+    int rows, cols;
+    vterm_get_size(s->vt, &rows, &cols);
+    if (cols < 4)
+        return;
+    vterm_input_write(s->vt, "\r\n\r\nxyq\rl", 9);
+    for (int y = 0; y < rows; y++) {
+        VTermScreenCell cell = session_cell(s, y, 1);
+        session_row(s, y, row, sizeof row);
+        if (strcmp(row, "lyq") != 0)
+            continue;
+        VTermColor fg = cell.fg, bg = cell.bg;
+        assert_false(cell.attrs.bold || cell.attrs.underline || cell.attrs.reverse);
+        assert_true(VTERM_COLOR_IS_DEFAULT_FG(&fg) && VTERM_COLOR_IS_DEFAULT_BG(&bg));
+        return;
+    }
+    fail_msg("text written after the end does not show as it is");
+}
+
 void session_restored(const struct session *s)
 {
     struct termios after;
@@ -364,6 +460,8 @@ void session_restored(const struct session *s)
     assert_false(session_mode(s, "1000"));
     assert_false(session_mode(s, "1006"));
     assert_false(session_mode(s, "1"));
+    assert_false(is_application_keypad(s));
+    assert_plain(s);
     assert_int_equal(tcgetattr(s->slave, &after), 0);
     assert_int_equal(after.c_iflag, s->before.c_iflag);
     assert_int_equal(after.c_oflag, s->before.c_oflag);

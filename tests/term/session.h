@@ -26,14 +26,17 @@ struct session {
     bool ended;
     int status;
     struct rusage usage;
+    long switches; // of the program, when it was last sent something
 };
 
 struct session_options {
     int w, h;
-    const char *term;       // NULL: TERM is not set
-    const char *const *env; // NAME=value …, NULL-terminated; may be NULL
-    bool job;               // run by a shell with job control
-    bool no_terminal;       // in a session without a terminal
+    const char *term;        // NULL: TERM is not set
+    const char *const *env;  // NAME=value …, NULL-terminated; may be NULL
+    const char *const *argv; // the program and its arguments; NULL: the driver
+    const char *folder;      // where it is started; NULL: here
+    bool job;                // run by a shell with job control
+    bool no_terminal;        // in a session without a terminal
 };
 
 void session_start(struct session *s, const struct session_options *o);
@@ -55,6 +58,10 @@ void session_await_raw(struct session *s, size_t from, const char *bytes);
 void session_listen(struct session *s, int ms);
 // The program has answered a key and all it drew before is here.
 void session_sync(struct session *s);
+
+// The program has taken everything sent to it and sleeps until something happens (no timeout is
+// running), and what it wrote is here. What /proc says decides, not a clock.
+void session_settle(struct session *s);
 
 void session_row(const struct session *s, int row, char *out, size_t size);
 VTermScreenCell session_cell(const struct session *s, int row, int col);

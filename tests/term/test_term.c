@@ -50,7 +50,7 @@ int main(int argc, char **argv)
     if (argc == 4 && strcmp(argv[1], "--driver") == 0)
         return driver_main(atoi(argv[2]));
     if (argc == 4 && strcmp(argv[1], "--job") == 0)
-        return job_main(atoi(argv[2]), atoi(argv[3]));
+        return job_main(atoi(argv[2]), atoi(argv[3]), NULL);
     static const struct CMUnitTest tests[] = {
 #define X(NAME) cmocka_unit_test(NAME),
 #include "tests.def"

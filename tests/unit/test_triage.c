@@ -738,6 +738,12 @@ static void import_by_hand(void **state)
             fail_msg("%s", e.msg);
         assert_tags(t, 0, "bad"); // all or nothing
     }
+    assert_false(triage_import(t, "not,triage\n", 11, "f", &n, &e));
+    assert_string_equal(e.msg, "f:1: the header names no column \"id\"");
+    assert_false(triage_import(t, "id,tags\na,\xbb\n", 12, "f", &n, &e));
+    assert_string_equal(e.msg, "f:2: byte 0xbb is no UTF-8 text");
+    assert_false(triage_import(t, "id,tags\na,q\n\nb,\0", 17, "f", &n, &e));
+    assert_string_equal(e.msg, "f:4: byte 0x00 is no UTF-8 text");
     triage_close(t);
 }
 
