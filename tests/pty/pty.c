@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// pty matrix VENN CORPUS [full] [LOCPATH]
+// pty matrix VENN CORPUS quick|full [LOCPATH]; pty inject VENN
 #include "pty/pty.h"
 
 #include "term/driver.h"
@@ -46,6 +46,8 @@ int main(int argc, char **argv)
     if (argc >= 4 && strcmp(argv[1], "matrix") == 0)
         return matrix_main(argv[2], argv[3], argc > 4 && strcmp(argv[4], "full") == 0,
                            argc > 5 ? argv[5] : NULL);
-    fprintf(stderr, "pty matrix VENN CORPUS quick|full [LOCPATH]\n");
+    if (argc == 3 && strcmp(argv[1], "inject") == 0)
+        return inject_main(argv[2]);
+    fprintf(stderr, "pty matrix VENN CORPUS quick|full [LOCPATH]\npty inject VENN\n");
     return 2;
 }

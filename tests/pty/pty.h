@@ -17,3 +17,4 @@ bool pty_shows(const struct session *s, const char *text);
 void pty_remove(const char *folder); // with all in it
 
 int matrix_main(const char *venn, const char *corpus, bool full, const char *locpath);
+int inject_main(const char *venn);
