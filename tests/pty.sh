@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# The real program in pseudo-terminals: terminals × sizes × locales × ways to end (pairwise; SOAK=1: all).
+# The real program in pseudo-terminals: terminals × sizes × locales × ways to end (pairwise; SOAK=1: all),
+# and hostile text in all that a corpus, a config, triage or the command line can say, on a strict terminal.
 # Usage: tests/pty.sh BUILD SAN_BUILD; prints TAP.
 set -u
 cd "$(dirname "$0")/.."
@@ -11,4 +12,7 @@ if locale -a | grep -qi '^en_US\.iso-\?88591$'; then
 elif command -v localedef >/dev/null && localedef -i en_US -f ISO-8859-1 "$tmp/en_US.ISO-8859-1" 2>/dev/null; then
     cp -r "$(dirname "$(find /usr/lib/locale -maxdepth 2 -ipath '*c.utf8*' -name LC_CTYPE | head -1)")" "$tmp/C.UTF-8" && locpath=$tmp
 fi
-exec "$pty" matrix "$venn" tests/data/cli/classes.jsonl "$([ "${SOAK:-}" ] && echo full || echo quick)" ${locpath:+"$locpath"}
+"$pty" matrix "$venn" tests/data/cli/classes.jsonl "$([ "${SOAK:-}" ] && echo full || echo quick)" ${locpath:+"$locpath"}
+status=$?
+"$pty" inject "$venn" || status=1
+exit $status

@@ -31,5 +31,18 @@ report 'src/README.md names every source file' \
     "$(for f in src/*/*.[ch] src/*/*.def; do b=$(basename "${f%.*}"); grep -qw -- "$b" src/README.md || echo "$f"; done)"
 report 'every file carries its licence line' \
     "$(grep -L 'SPDX-License-Identifier: MIT' src/*/*.[ch] src/main.c corpora/generate/*.[ch] corpora/generate/*/*.[ch])"
+
+# What data reaches, it reaches through the sanitiser (base/utf8): cells are filled by ui/canvas.c alone, bytes go to
+# a standard descriptor through cli/output.c alone (output_write, output_text, complain) and to the terminal through
+# the files of term/ named here. Whoever needs another way adds the file and says in it why its bytes are safe.
+code() { grep -nE "$1" -r src --include=*.c | grep -vE ':[0-9]+: *(//|\*)' | grep -vE "^($2):"; }
+report 'only cli/output.c writes to standard output or error (use output_write, output_text or complain there: they sanitise)' \
+    "$(code '\b(v?printf|puts|putchar|perror)\(|\b(stdout|stderr)\b|\b(write|dprintf|writev)\((STD(OUT|ERR)_FILENO|[12]),' \
+        'src/cli/output.c|src/base/mem.c' | grep -vE '//.*stdout|src/cli/explore.c:.*(script_run|fflush)\(')"
+report 'only ui/canvas.c fills cells (use canvas_text or canvas_printf: they sanitise)' \
+    "$(code '(->|\.)cells\[[^]]*\](\.text)? *=[^=]|(strcpy|memcpy|snprintf)\([^,]*cell[^,]*(->|\.)text' 'src/ui/canvas.c' | grep '^src/\(ui\|app\|term\)/')"
+report 'only known files of term/ write to the terminal (draw on the canvas instead)' \
+    "$(code '\b(write|write_all|writev|dprintf|fwrite|fputs|tputs|putp|addstr|addnstr|addwstr|addch|printw)\(' \
+        'src/term/(restore|clipboard|child|term_tty|term_curses).c' | grep '^src/\(term\|ui\)/')"
 echo "1..$n"
 exit $status

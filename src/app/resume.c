@@ -118,28 +118,38 @@ static void write_patterns(FILE *f, unsigned patterns)
     fputc('\n', f);
 }
 
+// A value that holds a line end (a run may be called so) could not be told from two lines.
+static void write_value(FILE *f, const char *name, const char *value)
+{
+    if (value && !strpbrk(value, "\r\n"))
+        fprintf(f, "%s %s\n", name, value);
+}
+
 static void write_lines(const struct app *a, FILE *f)
 {
     static const char kinds[PROMPT_KINDS] = {0, ':', 'f', '/', 'n'};
     if (a->run < a->columns->n_runs)
-        fprintf(f, "run %s\n", a->columns->runs[a->run].name);
-    if (a->filter)
-        fprintf(f, "filter %s\n", a->filter);
+        write_value(f, "run", a->columns->runs[a->run].name);
+    write_value(f, "filter", a->filter);
     struct strbuf sort = {0};
     order_print(&a->order, a->columns, &sort);
     if (sort.n)
-        fprintf(f, "sort %s\n", strbuf_str(&sort));
+        write_value(f, "sort", strbuf_str(&sort));
     strbuf_free(&sort);
     write_patterns(f, a->patterns);
     fprintf(f, "layout %s\n", layout_names[a->mode]);
     const struct instance *x = app_instance(a);
-    if (x && !strchr(x->id, '\n'))
-        fprintf(f, "row %s\n", x->id);
-    for (size_t i = 0; i < a->n_saved; i++)
-        fprintf(f, "saved %s %s\n", a->saved_name[i], a->saved_filter[i]);
-    for (size_t k = 1; k < PROMPT_KINDS; k++)
+    write_value(f, "row", x ? x->id : NULL);
+    for (size_t i = 0; i < a->n_saved; i++) {
+        char *name = mem_printf("saved %s", a->saved_name[i]);
+        write_value(f, name, a->saved_filter[i]);
+        free(name);
+    }
+    for (size_t k = 1; k < PROMPT_KINDS; k++) {
+        const char name[] = {'h', 'i', 's', 't', 'o', 'r', 'y', kinds[k], '\0'};
         for (size_t i = 0; i < a->histories[k].n; i++)
-            fprintf(f, "history%c %s\n", kinds[k], a->histories[k].at[i]);
+            write_value(f, name, a->histories[k].at[i]);
+    }
 }
 
 void resume_write(const struct app *a)

@@ -36,8 +36,11 @@ static void feed(struct stage *s, struct event ev)
 static void print_frame(struct stage *s, const char *name)
 {
     struct strbuf text = {0};
-    if (*name)
-        strbuf_printf(&text, "=== %s (%dx%d)\n", name, s->canvas.w, s->canvas.h);
+    if (*name) {
+        strbuf_puts(&text, "=== ");
+        text_sanitise(&text, name, strlen(name));
+        strbuf_printf(&text, " (%dx%d)\n", s->canvas.w, s->canvas.h);
+    }
     canvas_print(&s->canvas, &text);
     strbuf_puts(&text, "---\n");
     canvas_print_styles(&s->canvas, &text);

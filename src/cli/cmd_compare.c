@@ -317,7 +317,7 @@ static int print_comparison(struct job *j, struct err *e)
                                     : put_text_form(j, &text, e);
     int status = ok ? output_open(&out, o, e) : EXIT_UNREADABLE;
     if (status == EXIT_CLEAN) {
-        (o->form == FORM_JSON ? output_write_json : output_write)(&out, &text);
+        output_write(&out, &text);
         status = output_close(&out, EXIT_CLEAN);
     } else {
         fail(status, e);

@@ -247,7 +247,7 @@ static bool write_instances(struct study *s, const struct frame *f, uint64_t lim
         ok = x != NULL;
         if (ok) {
             put_instance(&c, x);
-            output_write_json(out, &c.line);
+            output_write(out, &c.line);
         }
     }
     free(done);

@@ -224,7 +224,7 @@ static int print_inspection(struct study *s, struct inspection *in, struct err *
     if (status != EXIT_CLEAN)
         return fail(status, e);
     (in->json ? inspect_json : inspect_text)(in);
-    (in->json ? output_write_json : output_write)(&out, &in->text);
+    output_write(&out, &in->text);
     return output_close(&out, EXIT_CLEAN);
 }
 

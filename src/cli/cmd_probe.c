@@ -77,7 +77,7 @@ static int print_answer(const struct question *q, struct err *e)
     (json ? put_json_form : put_text_form)(q, &text);
     int status = output_open(&out, q->options, e);
     if (status == EXIT_CLEAN) {
-        (json ? output_write_json : output_write)(&out, &text);
+        output_write(&out, &text);
         status = output_close(&out, EXIT_CLEAN);
     } else {
         fail(status, e);

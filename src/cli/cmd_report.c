@@ -142,7 +142,7 @@ static int print_report(const struct report *r, const struct report_cards *c, st
     struct output out;
     int status = output_open(&out, o, e);
     if (status == EXIT_CLEAN) {
-        (o->form == FORM_JSON ? output_write_json : output_write)(&out, &text);
+        output_write(&out, &text);
         status = output_close(&out, EXIT_CLEAN);
     } else {
         fail(status, e);

@@ -80,13 +80,32 @@ int *triage_active(const struct triage *t, size_t *n)
 
 // ---- export -------------------------------------------------------------------------------------
 
-static int write_out(const struct options *o, const struct strbuf *text, bool json, struct err *e)
+// On a terminal line ends within quotes and tabs are shown, not sent: they are the note's, not
+// ours.
+static void show_blanks(const struct strbuf *csv, struct strbuf *out)
+{
+    bool quoted = false;
+    for (size_t i = 0; i < csv->n; i++) {
+        char c = csv->at[i];
+        quoted = quoted != (c == '"');
+        if (c == '\t' || (quoted && (c == '\n' || c == '\r')))
+            strbuf_puts(out, c == '\t' ? "\\t" : c == '\n' ? "\\n" : "\\r");
+        else
+            strbuf_putc(out, c);
+    }
+}
+
+static int write_out(const struct options *o, const struct strbuf *text, bool csv, struct err *e)
 {
     struct output out;
     int status = output_open(&out, o, e);
     if (status != EXIT_CLEAN)
         return status;
-    (json ? output_write_json : output_write)(&out, text);
+    struct strbuf shown = {0};
+    if (csv && out.terminal)
+        show_blanks(text, &shown);
+    output_write(&out, csv && out.terminal ? &shown : text);
+    strbuf_free(&shown);
     return output_close(&out, EXIT_CLEAN);
 }
 
@@ -100,7 +119,7 @@ static int run_export(struct study *s, const struct options *o, struct err *e)
     if (!triage_exists(t))
         complain("there is no triage database %s yet", triage_file(t));
     triage_export(t, csv ? TRIAGE_CSV : TRIAGE_JSONL, &text);
-    int status = write_out(o, &text, !csv, e);
+    int status = write_out(o, &text, csv, e);
     triage_close(t);
     strbuf_free(&text);
     return status;
@@ -196,7 +215,7 @@ static int look(struct study *s, const struct options *o,
         status = EXIT_REPAIRED;
     }
     (o->form == FORM_JSON ? json : text)(s, t, &out);
-    int written = write_out(o, &out, o->form == FORM_JSON, e);
+    int written = write_out(o, &out, false, e);
     triage_close(t);
     strbuf_free(&out);
     return written != EXIT_CLEAN ? written : status;

@@ -107,12 +107,17 @@ static void reading_options(const struct options *o, struct strbuf *out)
 static int print_picked(const struct app *a)
 {
     struct err e;
+    struct strbuf ids = {0};
     for (uint32_t i = 0; i < a->columns->n; i++) {
         const struct instance *x = is_marked(a->marked, i) ? corpus_fetch(a->corpus, i, &e) : NULL;
-        if (x)
-            printf("%s\n", x->id);
+        if (!x)
+            continue;
+        put_tsv(&ids, x->id, strlen(x->id)); // an id a line, whatever is in it
+        strbuf_putc(&ids, '\n');
     }
-    return fflush(stdout) == 0 ? EXIT_CLEAN : EXIT_UNREADABLE;
+    int status = output_text(&ids);
+    strbuf_free(&ids);
+    return status;
 }
 
 static int run_app(struct study *s, const struct options *o, struct config *config, struct term *t)

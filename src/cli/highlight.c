@@ -2,6 +2,8 @@
 #include "cli/highlight.h"
 #include "base/utf8.h"
 
+#include <string.h>
+
 enum { IN_G = 1, IN_S = 2, INDENT = 2 };
 
 // What opens and closes a stretch of words, by IN_G | IN_S.
@@ -89,4 +91,21 @@ void highlight_legend(struct strbuf *out, enum highlight how)
     for (int kind = 1; kind < 4; kind++)
         strbuf_printf(out, "  %s%s%s", styles[how].open[kind], names[kind], styles[how].close);
     strbuf_putc(out, '\n');
+}
+
+static size_t begins_with(const char *s, size_t n, const char *mark)
+{
+    size_t length = strlen(mark);
+    return *mark == '\033' && length <= n && memcmp(s, mark, length) == 0 ? length : 0;
+}
+
+size_t highlight_mark(const char *s, size_t n)
+{
+    size_t found = 0;
+    for (size_t i = 0; !found && n && *s == '\033' && i < sizeof styles / sizeof *styles; i++) {
+        for (size_t k = 0; !found && k < 4; k++)
+            found = begins_with(s, n, styles[i].open[k]);
+        found = found ? found : begins_with(s, n, styles[i].close);
+    }
+    return found;
 }

@@ -16,3 +16,5 @@ enum highlight { HIGHLIGHT_MARKS, HIGHLIGHT_PLAIN, HIGHLIGHT_COLORS };
 void highlight_words(struct strbuf *out, enum highlight how, const struct instance *x,
                      const struct featureset *set, size_t width);
 void highlight_legend(struct strbuf *out, enum highlight how);
+// The length of the escape sequence that s begins with when it is one of those that mark words; 0.
+size_t highlight_mark(const char *s, size_t n);

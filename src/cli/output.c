@@ -3,6 +3,7 @@
 #include "base/mem.h"
 #include "base/utf8.h"
 #include "cli/guard.h"
+#include "cli/highlight.h"
 
 #include <errno.h>
 #include <stdarg.h>
@@ -30,22 +31,36 @@ int output_open(struct output *out, const struct options *o, struct err *e)
     return EXIT_CLEAN;
 }
 
-void output_write(struct output *out, const struct strbuf *bytes)
+// The last thing between any text and a terminal: lines and tabs are the command's own, and so are
+// the marks of highlighted words; all else is sanitised, whatever the command did before.
+static void add_safe(struct strbuf *out, const char *s, size_t n)
+{
+    for (size_t from = 0, at = 0; from < n; from = at) {
+        size_t mark = 0;
+        while (at < n && s[at] != '\n' && s[at] != '\t' && !(mark = highlight_mark(s + at, n - at)))
+            at++;
+        text_sanitise(out, s + from, at - from);
+        size_t own = mark ? mark : at < n;
+        strbuf_add(out, s + at, own);
+        at += own;
+    }
+}
+
+static void write_bytes(struct output *out, const struct strbuf *bytes)
 {
     if (bytes->n && fwrite(bytes->at, 1, bytes->n, out->file) < bytes->n && !out->target.why)
         out->target.why = errno;
 }
 
-void output_write_json(struct output *out, const struct strbuf *lines)
+void output_write(struct output *out, const struct strbuf *bytes)
 {
-    struct strbuf safe = {0};
-    for (size_t i = 0; out->terminal && i < lines->n;) {
-        size_t n = strcspn(lines->at + i, "\n");
-        text_sanitise(&safe, lines->at + i, n);
-        strbuf_putc(&safe, '\n');
-        i += n + 1;
+    if (!out->terminal) {
+        write_bytes(out, bytes);
+        return;
     }
-    output_write(out, out->terminal ? &safe : lines);
+    struct strbuf safe = {0};
+    add_safe(&safe, strbuf_str(bytes), bytes->n);
+    write_bytes(out, &safe);
     strbuf_free(&safe);
 }
 
@@ -77,7 +92,8 @@ int output_close(struct output *out, int status)
 
 int output_text(const struct strbuf *text)
 {
-    struct output out = {.file = stdout, .name = "standard output"};
+    struct output out = {
+        .file = stdout, .name = "standard output", .terminal = isatty(STDOUT_FILENO)};
     output_write(&out, text);
     return output_close(&out, EXIT_CLEAN);
 }

@@ -28,9 +28,9 @@ struct output {
 // Opens -o FILE, or takes stdout. (study_open has refused a FILE that is one of the inputs.)
 // Returns EXIT_CLEAN, or the status to leave with and e.
 int output_open(struct output *out, const struct options *o, struct err *e);
-void output_write(struct output *out, const struct strbuf *bytes); // errors show up at close
-// The same for whole lines of JSON: sanitised when they go to a terminal.
-void output_write_json(struct output *out, const struct strbuf *lines);
+// Errors show up at close. On a terminal everything but line ends, tabs and the marks of
+// highlighted words is sanitised here, so no command can forget it.
+void output_write(struct output *out, const struct strbuf *bytes);
 // Flushes and closes: status, or EXIT_UNREADABLE with a message when something was not written. -o
 // FILE comes into being only when the status is EXIT_CLEAN.
 int output_close(struct output *out, int status);

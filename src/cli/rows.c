@@ -26,7 +26,7 @@ void row_writer_free(struct row_writer *w)
 
 static void write_line(struct row_writer *w, const struct strbuf *line)
 {
-    (w->text.form == ROW_JSONL ? output_write_json : output_write)(w->out, line);
+    output_write(w->out, line);
 }
 
 void row_writer_header(struct row_writer *w)

@@ -162,6 +162,8 @@ static void write_data(const char *folder)
         put(&out, p, true);
         strbuf_puts(&out, i % 2 ? "\",\"tokens\":[\"a\"],\"saliency\":3}\n" : "\n");
     }
+    save(folder, evil_name, &out);
+    strbuf_clear(&out);
     strbuf_puts(&out, "{\"id\":\"long\",\"tokens\":[\"");
     char *big = mem_alloc(10 << 20);
     memset(big, 'A', 10 << 20);
@@ -169,7 +171,7 @@ static void write_data(const char *folder)
     free(big);
     strbuf_puts(&out, "\",\"b\"],\"label\":\"x\",\"prediction\":\"x\",\"ground_truth\":[1],"
                       "\"saliency\":{\"B\":{\"indices\":[0]}}}\n");
-    save(folder, evil_name, &out);
+    save(folder, "long.jsonl", &out);
     strbuf_free(&out);
 }
 
@@ -194,7 +196,8 @@ static void write_config(const char *folder)
 {
     struct strbuf out = {0};
     char *place = mem_printf("%s/venn", folder);
-    static const char *const verbs[] = {"", "set ", "set cuts ", "bind ", "bind list J ", "theme "};
+    static const char *const verbs[] = {"",      "set ",         "set cuts ",
+                                        "bind ", "bind list J ", "tag q x "};
     mkdir(place, 0700);
     for (size_t i = 0; i < COUNT(raw) + COUNT(payloads); i++) {
         struct bytes p = i < COUNT(raw) ? raw[i] : payloads[i - COUNT(raw)];
@@ -279,7 +282,9 @@ static const struct run {
      {"--pick", "--triage", "t", corpus},
      "     \1     \1     \1          \1          \1q"},
     {"--ascii", {"--ascii", "--triage", "t", corpus}, "jjj\1jjjj\1z\1jjjj\1E\1qO\1qt\1q\1q"},
-    {"a reviewer", {"--reviewer", "!", "--triage", "t", corpus}, "xa\1t\1qq"},
+    {"a reviewer", {"--reviewer", "!", "--triage", "t", corpus}, NULL},
+    {"a token of 10 MB", {"--triage", "t", "long.jsonl"}, "\1z\1z\1z\1z\1\r\1ww\1G\1qqq"},
+    {"show a token of 10 MB", {"show", "long.jsonl", "--id", "0"}, NULL},
     {"score", {"score", corpus}, NULL},
     {"score --csv",
      {"score", "--csv", "--fields", "id,run,text,salient,gt,label,prediction", corpus},
@@ -354,6 +359,10 @@ static void type(struct session *s, const char *keys)
         if (s->ended)
             break;
     }
+    for (int i = 0; i < 8 && !s->ended; i++) { // out of whatever is still open
+        session_send(s, i % 2 ? "q" : "\033");
+        session_settle(s);
+    }
     free(all);
 }
 
@@ -399,7 +408,8 @@ static void run_one(void *ctx, size_t i)
     session_await_end(&s);
     check(&s);
     if (!WIFEXITED(s.status) || (r->keys && WEXITSTATUS(s.status) > 1))
-        fail_msg("status %x", s.status);
+        fail_msg("status %x, after %.*s", s.status, s.raw.n > 300 ? 300 : (int)s.raw.n,
+                 strbuf_str(&s.raw) + (s.raw.n > 300 ? s.raw.n - 300 : 0));
     session_end(&s);
     for (size_t k = 0; k < COUNT(owned); k++)
         free(owned[k]);

@@ -5,6 +5,7 @@
 #include "base/strbuf.h"
 #include "base/utf8.h"
 #include "base/vec.h"
+#include "term/graphics.h"
 
 #include <ctype.h>
 #include <stdio.h>
@@ -113,6 +114,7 @@ static void add_own(struct strict *s)
     };
     for (size_t i = 0; i < sizeof own / sizeof *own; i++)
         add(s, own[i], false);
+    add(s, probe_question, false);                                  // which pictures it can show
     if (string("op") && strcmp(string("op"), "\033[39;49m") == 0) { // curses takes one of the two
         add(s, "\033[39m", false);
         add(s, "\033[49m", false);
