@@ -43,13 +43,22 @@ size_t columns_run(struct columns *c, const char *name)
     return c->n_runs++;
 }
 
+void run_free_cells(struct run *r)
+{
+    for (size_t k = 0; k < r->n_chunks; k++) {
+        uintptr_t at = (uintptr_t)r->chunks[k], slab = (uintptr_t)r->slab;
+        if (!slab || at < slab || at >= slab + r->slab_chunks * CELL_CHUNK * sizeof *r->slab)
+            free(r->chunks[k]);
+    }
+    free(r->chunks);
+    free(r->slab);
+}
+
 void columns_truncate_runs(struct columns *c, size_t n)
 {
     while (c->n_runs > n) {
         struct run *r = &c->runs[--c->n_runs];
-        for (size_t k = 0; k < r->n_chunks; k++)
-            free(r->chunks[k]);
-        free(r->chunks);
+        run_free_cells(r);
         free(r->name);
         free(r->model);
         free(r->method);

@@ -50,6 +50,8 @@ struct run {
     char *model, *method, *class, *checkpoint; // NULL when not stated
     struct cell **chunks; // chunk i/CELL_CHUNK, NULL where no instance has the run
     size_t n_chunks;
+    struct cell *slab; // chunks that were allocated together lie here; NULL: none
+    size_t slab_chunks;
     size_t present;   // instances that have it
     struct rule rule; // the rule in force (of its first instance)
     bool mixed_rules; // instances differ in their own rule
@@ -85,6 +87,7 @@ struct cell *columns_cell_make(struct columns *c, size_t instance, size_t run);
 size_t columns_run(struct columns *c, const char *name);
 // Whole name, else a unique part of it (case-insensitive); error lists the runs.
 bool columns_find_run(const struct columns *c, const char *text, size_t *out, struct err *e);
+void run_free_cells(struct run *r);
 void columns_truncate_runs(struct columns *c, size_t n); // forgets the runs from n on
 void columns_free(struct columns *c);
 

@@ -133,13 +133,6 @@ char *corpus_problem_text(struct corpus *c, const struct problem *p, size_t max)
 
 // ---- another discretisation ---------------------------------------------------------------------
 
-static void free_chunks(struct run *r)
-{
-    for (size_t k = 0; k < r->n_chunks; k++)
-        free(r->chunks[k]);
-    free(r->chunks);
-}
-
 // The same runs without cells; names stay those of c->columns.
 static struct run *blank_runs(const struct columns *columns)
 {
@@ -174,7 +167,7 @@ bool corpus_rediscretise(struct corpus *c, const struct rule *override, struct e
     }
     struct run *unused = ok ? c->columns.runs : fresh.runs;
     for (size_t i = 0; i < fresh.n_runs; i++)
-        free_chunks(&unused[i]);
+        run_free_cells(&unused[i]);
     free(unused);
     if (!ok) {
         c->options.override = old;

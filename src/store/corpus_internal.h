@@ -229,6 +229,7 @@ uint64_t corpus_max_value(const struct corpus *c); // bytes of one instance
 // One value of the current source, or what cannot be one.
 void corpus_load_piece(struct corpus *c, const struct piece *p, const struct load_hooks *hooks);
 void corpus_load_bad(struct corpus *c, const struct piece *p, const struct err *e);
+int corpus_threads(const struct corpus *c); // how many at a time
 // Can the current source be scanned?
 bool corpus_may_scan(const struct corpus *c, const struct load_hooks *hooks);
 // Loads at least max_bytes of the current source, which is scanned, and counts them.

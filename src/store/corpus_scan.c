@@ -185,7 +185,7 @@ static void take_chunk(struct taker *t, struct chunk *k)
     s->consumed = k->to;
 }
 
-static int threads_of(const struct corpus *c)
+int corpus_threads(const struct corpus *c)
 {
     if (c->options.threads)
         return c->options.threads;
@@ -200,7 +200,8 @@ void corpus_scan(struct corpus *c, uint64_t max_bytes, const struct load_hooks *
     uint64_t left = s->bytes.size - s->consumed;
     uint64_t to = s->consumed + (left < max_bytes ? left : max_bytes);
     if (!c->chunks)
-        c->chunks = chunks_new(threads_of(c), &c->options, &c->settings.rule, corpus_max_value(c));
+        c->chunks =
+            chunks_new(corpus_threads(c), &c->options, &c->settings.rule, corpus_max_value(c));
     chunks_begin(c->chunks, &s->bytes, s->consumed, to);
     for (struct chunk *k; s->scanned && (k = chunks_next(c->chunks));) {
         if (k->failed)

@@ -59,7 +59,12 @@ void index_key(const struct corpus *c, struct strbuf *out);
 // Its place: of these paths and options, whatever has become of the files.
 bool index_path(const struct corpus *c, struct strbuf *out, struct err *e);
 
-enum { INDEX_VERSION = 1, INDEX_MAGIC_BYTES = 16 };
+enum {
+    INDEX_VERSION = 2,
+    INDEX_MAGIC_BYTES = 16,
+    INDEX_PIECE = 1 << 20,  // bytes of an array in one section: read and checked by any thread
+    INDEX_ROWS = 16 * 1024, // rows in one
+};
 void index_magic(char out[INDEX_MAGIC_BYTES]); // the first bytes of the file
 
 struct index_section { // in front of every piece of the file

@@ -7,6 +7,8 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <pthread.h>
+#include <stdatomic.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
@@ -59,6 +61,19 @@ static bool get_section(struct input *in, struct strbuf *out)
     out->n = (size_t)s.bytes;
     out->at[out->n] = '\0';
     return get_bytes(in, out->at, s.bytes) && index_sum(out->at, s.bytes) == s.sum;
+}
+
+// In large pages, if the system gives them: most of the time of reopening goes into small ones.
+static void *large_array(size_t bytes)
+{
+    const size_t page = 2u << 20;
+    void *p = NULL;
+    if (bytes < page)
+        return mem_alloc(bytes);
+    if (posix_memalign(&p, page, bytes) != 0)
+        mem_out_of_memory();
+    madvise(p, bytes, MADV_HUGEPAGE);
+    return p;
 }
 
 // ---- facts --------------------------------------------------------------------------------------
@@ -132,14 +147,17 @@ static void get_run(struct facts *f, struct run *r, size_t n_rows)
     r->any_scores = flags >> 1 & 1;
     size_t n = get_count(f);
     f->ok = f->ok && r->name && r->present <= n_rows && r->rule.kind <= RULE_SUFF &&
-            r->rule.on <= ON_POS;
+            r->rule.on <= ON_POS && n <= 2 * (n_rows / CELL_CHUNK + 1);
     if (!f->ok)
         return;
     r->chunks = mem_array(n, sizeof *r->chunks);
     r->n_chunks = n;
     for (size_t i = 0; i < n; i++)
+        r->slab_chunks += f->p[i] != 0;
+    r->slab = large_array(r->slab_chunks * CELL_CHUNK * sizeof *r->slab);
+    for (size_t i = 0, at = 0; i < n; i++)
         if (*f->p++)
-            r->chunks[i] = mem_alloc(CELL_CHUNK * sizeof **r->chunks);
+            r->chunks[i] = r->slab + at++ * CELL_CHUNK;
 }
 
 static void get_runs(struct facts *f, struct columns *c)
@@ -212,49 +230,122 @@ static bool get_facts(const struct strbuf *text, uint64_t size, struct corpus *c
 
 // ---- arrays -------------------------------------------------------------------------------------
 
-static bool leads_inside(const struct corpus *c, const struct content *x)
+struct piece_job { // one section, to be read into place
+    uint64_t at, bytes, sum;
+    char *to;
+    bool rows; // of them
+};
+struct pieces {
+    VEC(struct piece_job) jobs;
+    const struct input *in;
+    size_t n_sources, n_further;
+    atomic_size_t next;
+    atomic_bool bad;
+};
+
+// Notes the sections of an array of n bytes, and passes over them.
+static bool note_pieces(struct input *in, struct pieces *p, void *to, uint64_t n, uint64_t piece,
+                        bool rows)
 {
-    for (size_t i = 0; i < x->columns.n; i++) {
-        const struct column_row *r = &x->columns.rows[i];
-        if (r->source >= c->n_sources || r->extra > x->further.n)
+    for (uint64_t at = 0; at < n; at += piece) {
+        struct index_section s;
+        uint64_t bytes = n - at < piece ? n - at : piece;
+        if (!get_head(in, &s) || s.bytes != bytes)
             return false;
+        vec_push(
+            &p->jobs,
+            ((struct piece_job){
+                .at = in->at, .bytes = bytes, .sum = s.sum, .to = (char *)to + at, .rows = rows}));
+        in->at += bytes;
     }
+    return true;
+}
+
+static bool rows_lead_inside(const struct pieces *p, const char *rows, size_t n)
+{
+    for (; n >= sizeof(struct column_row); n -= sizeof(struct column_row)) {
+        const struct column_row *r = (const struct column_row *)(const void *)rows;
+        if (r->source >= p->n_sources || r->extra > p->n_further)
+            return false;
+        rows += sizeof *r;
+    }
+    return true;
+}
+
+static bool read_piece(const struct pieces *p, const struct piece_job *job)
+{
+    struct input in = {.fd = p->in->fd, .at = job->at, .size = p->in->size};
+    return get_bytes(&in, job->to, job->bytes) && index_sum(job->to, job->bytes) == job->sum &&
+           (!job->rows || rows_lead_inside(p, job->to, (size_t)job->bytes));
+}
+
+static void *read_pieces(void *pieces)
+{
+    struct pieces *p = pieces;
+    for (;;) {
+        size_t i = atomic_fetch_add(&p->next, 1);
+        if (i >= p->jobs.n || atomic_load(&p->bad))
+            return NULL;
+        if (!read_piece(p, &p->jobs.at[i]))
+            atomic_store(&p->bad, true);
+    }
+}
+
+enum { READ_THREADS = 8, PIECES_PER_THREAD = 16 };
+
+static bool read_all(struct pieces *p, int threads)
+{
+    pthread_t helpers[READ_THREADS];
+    int n = 0;
+    size_t wanted = p->jobs.n / PIECES_PER_THREAD;
+    if (threads > READ_THREADS)
+        threads = READ_THREADS;
+    while (n + 1 < threads && (size_t)n < wanted &&
+           pthread_create(&helpers[n], NULL, read_pieces, p) == 0)
+        n++;
+    read_pieces(p);
+    while (n)
+        pthread_join(helpers[--n], NULL);
+    return !atomic_load(&p->bad);
+}
+
+static bool further_lead_inside(const struct corpus *c, const struct content *x)
+{
     for (size_t i = 0; i < x->further.n; i++)
         if (x->further.at[i].at.source >= c->n_sources || x->further.at[i].next > x->further.n)
             return false;
     return true;
 }
 
-// In large pages, if the system gives them: most of the time of reopening goes into small ones.
-static void *large_array(size_t bytes)
+static bool note_arrays(struct input *in, struct pieces *p, struct content *x)
 {
-    const size_t page = 2u << 20;
-    void *p = NULL;
-    if (bytes < page)
-        return mem_alloc(bytes);
-    if (posix_memalign(&p, page, bytes) != 0)
-        mem_out_of_memory();
-    madvise(p, bytes, MADV_HUGEPAGE);
-    return p;
+    struct columns *c = &x->columns;
+    if (!note_pieces(in, p, c->rows, c->n * sizeof *c->rows, INDEX_ROWS * sizeof *c->rows, true) ||
+        !note_pieces(in, p, x->places.at, x->places.n * sizeof *x->places.at, INDEX_PIECE, false) ||
+        !note_pieces(in, p, x->further.at, x->further.n * sizeof *x->further.at, INDEX_PIECE,
+                     false))
+        return false;
+    for (size_t i = 0; i < c->n_runs; i++)
+        for (size_t k = 0; k < c->runs[i].n_chunks; k++)
+            if (c->runs[i].chunks[k] &&
+                !note_pieces(in, p, c->runs[i].chunks[k], CELL_CHUNK * sizeof(struct cell),
+                             INDEX_PIECE, false))
+                return false;
+    return true;
 }
 
 static bool get_arrays(struct input *in, const struct corpus *c, struct content *x)
 {
     struct columns *columns = &x->columns;
+    struct pieces p = {.in = in, .n_sources = c->n_sources, .n_further = x->further.n};
     char end[3];
     columns->rows = large_array(columns->n * sizeof *columns->rows);
-    x->places.at = mem_resize(NULL, x->places.n, sizeof *x->places.at);
+    x->places.at = large_array(x->places.n * sizeof *x->places.at);
     x->further.at = mem_resize(NULL, x->further.n, sizeof *x->further.at);
-    if (!get_exact(in, columns->rows, columns->n * sizeof *columns->rows) ||
-        !get_exact(in, x->places.at, x->places.n * sizeof *x->places.at) ||
-        !get_exact(in, x->further.at, x->further.n * sizeof *x->further.at))
-        return false;
-    for (size_t i = 0; i < columns->n_runs; i++)
-        for (size_t k = 0; k < columns->runs[i].n_chunks; k++)
-            if (columns->runs[i].chunks[k] &&
-                !get_exact(in, columns->runs[i].chunks[k], CELL_CHUNK * sizeof(struct cell)))
-                return false;
-    return get_exact(in, end, sizeof end) && in->at == in->size && leads_inside(c, x);
+    bool ok = note_arrays(in, &p, x) && get_exact(in, end, sizeof end) && in->at == in->size &&
+              read_all(&p, corpus_threads(c)) && further_lead_inside(c, x);
+    vec_free(&p.jobs);
+    return ok;
 }
 
 static void content_free(struct content *x)
