@@ -90,5 +90,33 @@ rows=$("$venn" score --no-header --filter 'text ~ "w1[0-9] "' "$tmp/all.jsonl" |
 check 'a text filter lists in slices what the command prints' grep -q " $rows of 2000" "$tmp/frames"
 first=$("$venn" score --no-header --filter 'text ~ "w1[0-9] "' --sort id:desc --limit 1 --fields id "$tmp/all.jsonl")
 check 'and orders by texts' grep -q "▸ *$first " "$tmp/frames"
+# A file that grows while it is explored, and one that is cut short. What is written by the script says when to go on.
+step() { # step COMMAND… : the script's lines; returns once they were carried out
+    printf '%s\n' "$@" "command write $tmp/step" >&3
+    while [ ! -s "$tmp/step" ] && kill -0 $pid 2>/dev/null; do :; done
+    rm -f "$tmp/step"
+}
+mkfifo "$tmp/in"
+{ records 0 3; printf '{"id":"half","tok'; } >"$tmp/grows.jsonl"
+"$venn" --headless 100x10 --follow --fresh --triage "$tmp/t.venn-triage" --script "$tmp/in" "$tmp/grows.jsonl" >"$tmp/frames" 2>&1 &
+pid=$!
+exec 3>"$tmp/in"
+step 'frame begun'
+{ echo 'ens":["a"],"ground_truth":[0],"saliency":{"SIS":{"indices":[0]}}}'; records 3 5; echo nonsense; } >>"$tmp/grows.jsonl"
+step 'wait 200' 'wait 200' 'frame grown'
+records 1 3 >"$tmp/grows.jsonl"
+step 'wait 200' 'wait 200' 'frame shrunk'
+step 'command reload' 'frame again'
+exec 3>&-
+wait $pid
+frame() { sed -n "/^=== $1 /,/^---/p" "$tmp/frames"; }
+check 'the last line is not read before it has ended' grep -q ' 3 of 3' <(frame begun)
+check 'lines that are appended are listed' grep -q ' 6 of 6' <(frame grown)
+check 'and a bad one is counted' grep -q '1 record could not be used' <(frame grown)
+check 'a file that was cut short is said' grep -q 'has changed on disk: :reload' <(frame shrunk)
+check 'its rows stay' grep -q ' 6 of 6' <(frame shrunk)
+check 'until it is read again' grep -q ' 2 of 2' <(frame again)
+gzip -k "$tmp/grows.jsonl"
+check 'what cannot grow by lines is refused' test "$("$venn" --headless 80x24 --follow "$tmp/grows.jsonl.gz" </dev/null >/dev/null 2>&1; echo $?)" -eq 2
 echo "1..$n"
 exit $status

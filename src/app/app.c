@@ -2,6 +2,7 @@
 #include "app/app.h"
 
 #include "app/commands.h"
+#include "app/follow.h"
 #include "app/listing.h"
 #include "app/prompt.h"
 #include "app/resume.h"
@@ -200,6 +201,7 @@ bool app_init(struct app *a, const struct app_setup *s, struct err *e)
     a->run_wanted = s->run != NULL;
     keys_bind_all(a);
     triage_start(a);
+    follow_start(a);
     if (s->term && s->term->notice[0])
         app_say(a, "%s", s->term->notice);
     while (a->loading && !corpus_info(a->corpus).records) // first rows before the last byte
@@ -227,6 +229,7 @@ void app_fini(struct app *a)
 {
     while (a->n_views)
         app_pop_view(a);
+    follow_stop(a);
     listing_free(a);
     compare_free(a);
     dist_free(a);
@@ -307,6 +310,7 @@ int app_timeout(const struct app *a)
     uint64_t due = a->reader.due ? a->reader.due_at : UINT64_MAX;
     if (a->look_again_at && a->look_again_at < due)
         due = a->look_again_at;
+    due = follow_due(a) < due ? follow_due(a) : due;
     if (due == UINT64_MAX)
         return a->polls && a->triage ? 1000 : -1;
     return due > a->now ? (int)(due - a->now) : 0;

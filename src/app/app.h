@@ -127,6 +127,14 @@ struct listing_state {     // a frame in the making: listing.h
     uint32_t to;           // …to this instance
 };
 
+struct follow_state { // files that change meanwhile: follow.h
+    bool on;
+    int fd, both; // descriptors that tell so, -1: none
+    bool polls;   // they cannot: look now and then
+    uint64_t due; // when to look; 0: not
+    bool said;    // that a file was replaced
+};
+
 struct edit_state { // correcting the ground truth of one instance
     bool on;
     uint32_t instance;
@@ -224,8 +232,10 @@ struct app {
     uint64_t now;                // the program's clock, ms
     uint64_t frame_at;           // when the frame was last rebuilt while loading
     unsigned stale;              // enum stale
+    struct follow_state follow;
     bool quit;
-    int status; // exit status once quit
+    bool reload; // and everything is read again
+    int status;  // exit status once quit
 };
 
 struct app_setup {            // borrowed during app_init, unless said otherwise

@@ -2,6 +2,7 @@
 // Settling: everything that is recomputed between an event and drawing. Task and cut-offs, the
 // frame, the list's height, what the reader shows and how it wraps; every cursor is clamped here.
 #include "app/app.h"
+#include "app/follow.h"
 #include "app/listing.h"
 #include "app/search.h"
 #include "app/triage_keys.h"
@@ -146,6 +147,7 @@ static void settle_reader(struct app *a)
 
 void app_settle(struct app *a)
 {
+    follow_settle(a);
     triage_settle(a);
     if (a->stale & STALE_ROWS && listing_running(a)) { // it is not begun anew at every batch
         a->listing.again = true;

@@ -35,15 +35,12 @@ static struct term *open_term(const struct options *o, struct err *e)
     return term_curses_open(&to, e);
 }
 
-static bool run_script(struct app *a, struct term *t, const struct options *o, struct err *e)
+enum { RELOAD = -1 }; // a status: everything is to be read again
+
+static bool run_script(struct app *a, struct term *t, const struct options *o, FILE *script,
+                       struct err *e)
 {
-    bool std = !o->script || strcmp(o->script, "-") == 0;
-    FILE *f = std ? stdin : fopen(o->script, "r");
-    if (!f)
-        return err_set(e, "--script %s: %s", o->script, strerror(errno));
-    bool ok = script_run(a, t, f, std ? "script" : o->script, stdout, e);
-    if (!std)
-        fclose(f);
+    bool ok = script_run(a, t, script, script == stdin ? "script" : o->script, stdout, e);
     if (fflush(stdout) != 0 && ok)
         ok = err_set(e, "cannot write: %s", strerror(errno));
     return ok;
@@ -120,7 +117,8 @@ static int print_picked(const struct app *a)
     return status;
 }
 
-static int run_app(struct study *s, const struct options *o, struct config *config, struct term *t)
+static int run_app(struct study *s, const struct options *o, struct config *config, struct term *t,
+                   FILE *script)
 {
     struct corpus_info info = corpus_info(s->corpus);
     char *state = resume_path(info.identity);
@@ -162,11 +160,11 @@ static int run_app(struct study *s, const struct options *o, struct config *conf
     bool ok = app_init(a, &setup, &e);
     int status = ok ? EXIT_CLEAN : EXIT_USAGE;
     if (ok && o->width)
-        ok = run_script(a, t, o, &e);
+        ok = run_script(a, t, o, script, &e);
     else if (ok)
         app_loop(a, t);
     if (ok)
-        status = a->status;
+        status = a->reload ? RELOAD : a->status;
     else if (status == EXIT_CLEAN)
         status = EXIT_USAGE;
     t->ops->close(t);
@@ -182,7 +180,7 @@ static int run_app(struct study *s, const struct options *o, struct config *conf
     return status;
 }
 
-int explore(const struct options *o)
+static int explore_once(const struct options *o, FILE *script)
 {
     struct err e = {{0}};
     struct study s;
@@ -195,6 +193,11 @@ int explore(const struct options *o)
         study_close(&s);
         return status;
     }
+    if (o->read.follow && !corpus_can_follow(s.corpus, &e)) {
+        complain("--follow: %s", e.msg);
+        study_close(&s);
+        return EXIT_USAGE;
+    }
     struct term *t = open_term(o, &e);
     if (!t) {
         complain("%s", e.msg);
@@ -203,8 +206,27 @@ int explore(const struct options *o)
     }
     struct config config;
     config_load(&config);
-    int status = run_app(&s, o, &config, t);
+    int status = run_app(&s, o, &config, t, script);
     config_free(&config);
     study_close(&s);
+    return status;
+}
+
+int explore(const struct options *o)
+{
+    bool std = !o->script || strcmp(o->script, "-") == 0;
+    FILE *script = std ? stdin : fopen(o->script, "r");
+    struct options again = *o; // what was resumed comes before what the command line says
+    if (!script) {
+        complain("--script %s: %s", o->script, strerror(errno));
+        return EXIT_USAGE;
+    }
+    int status = explore_once(o, script);
+    again.fresh = false;
+    again.id = again.filter = again.sort = again.view = NULL;
+    while (status == RELOAD)
+        status = explore_once(&again, script);
+    if (!std)
+        fclose(script);
     return status;
 }

@@ -185,6 +185,8 @@ static bool set_reading(struct options *o, enum option_id id, const char *value,
         return set_subwords(r, value, e);
     case OPTION_THREADS:
         return set_small(&r->threads, 1, 1024, id, value, e);
+    case OPTION_FOLLOW:
+        return r->follow = true;
     case OPTION_NO_CACHE:
         return r->no_cache = true;
     case OPTION_MAX_INSTANCE:

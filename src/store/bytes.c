@@ -161,6 +161,20 @@ bool bytes_changed(const struct bytes *b)
     return stat(b->path, &st) == 0 && (st.st_dev != b->dev || st.st_ino != b->ino);
 }
 
+enum bytes_change bytes_look(struct bytes *b)
+{
+    struct stat st;
+    if (b->spooled)
+        return BYTES_SAME;
+    if (bytes_changed(b) || fstat(b->fd, &st) != 0)
+        return BYTES_REPLACED;
+    if ((uint64_t)st.st_size == b->size)
+        return BYTES_SAME;
+    b->size = (uint64_t)st.st_size;
+    b->mtime = st.st_mtim;
+    return BYTES_GREW;
+}
+
 void bytes_close(struct bytes *b)
 {
     if (b->path)

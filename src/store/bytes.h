@@ -37,4 +37,9 @@ bool bytes_read(const struct bytes *b, uint64_t offset, char *out, size_t n, str
 // True when a plain file has changed on disk since it was opened (size shrunk, replaced, rewritten
 // in place). Not: a file that grew or was deleted: what was opened can still be read.
 bool bytes_changed(const struct bytes *b);
+enum bytes_change { BYTES_SAME, BYTES_GREW, BYTES_REPLACED };
+// What has become of a plain file since: size and mtime are brought up to date when it grew.
+// Replaced: another file has its name, or it is shorter or was written over.
+enum bytes_change bytes_look(struct bytes *b);
+bool path_is_remote(const char *path); // on a network file system: nobody says when it changes
 void bytes_close(struct bytes *b);

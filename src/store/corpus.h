@@ -43,6 +43,7 @@ struct corpus_options {       // {0} is valid: everything sniffed, defaults
     int threads;           // 0 = cores
     bool no_cache;         // neither read nor write an index (index_cache.h)
     bool keep_index;       // write one of a large corpus when it is loaded
+    bool follow;           // lines are appended: see corpus_look
     bool keep_special;     // special tokens stay in the universe ([CLS] …)
 };
 
@@ -67,6 +68,16 @@ bool corpus_load_some(struct corpus *c, uint64_t max_bytes, const struct load_ho
 bool corpus_load(struct corpus *c, const struct load_hooks *hooks, struct err *e); // all of it
 bool corpus_from_index(const struct corpus *c); // the cache had its columns
 void corpus_close(struct corpus *c);
+
+// Looks at the files of a loaded corpus again. GREW (only with the option follow): go on with
+// corpus_load_some. REPLACED: *path is shorter, written over, or another file now; the rows that
+// are there stay what they are as far as they can still be read.
+enum corpus_change { CORPUS_SAME, CORPUS_GREW, CORPUS_REPLACED };
+enum corpus_change corpus_look(struct corpus *c, const char **path);
+bool corpus_can_follow(const struct corpus *c, struct err *e); // else e names what cannot grow
+// A descriptor that becomes readable when a file changes (to be read empty), or -1: look now and
+// then.
+int corpus_watch(const struct corpus *c);
 
 const struct columns *corpus_columns(const struct corpus *c);
 const struct problems *corpus_problems(const struct corpus *c);

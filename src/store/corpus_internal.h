@@ -44,7 +44,7 @@ struct source {
     uint64_t consumed; // bytes read so far
     bool begun;        // reading it has begun
     bool scanned;      // its lines are scanned in chunks (corpus_scan.c)
-    uint64_t lines;    // while it is: lines that start before `consumed`
+    uint64_t lines;    // that start before `consumed`: while it is scanned, else once it is read
     uint64_t behind;   // offset and number of the line behind the last that was taken
     uint64_t behind_line;
     uint32_t records;     // records seen, unusable ones included
@@ -128,6 +128,7 @@ struct corpus {
     struct splitter *splitter;    // of it, unless it is scanned
     struct chunks *chunks;        // threads and buffers for those that are
     bool loaded, said_aspect;
+    bool followed;        // all was read once: what comes now was appended
     struct arena scratch; // of the record being loaded
     struct strbuf buffer; // bytes of a record read again
     size_t stored_compared, mismatched, swapped, unswapped, either_way;
@@ -170,6 +171,7 @@ const char *place_text(const struct corpus *c, const struct place *p, struct are
 // Opens, finds the layout and the reader. false: e says why (without the path).
 bool source_open(struct corpus *c, struct source *s, const struct source_spec *spec, struct err *e);
 void source_close(struct source *s);
+void source_take_whole_lines(struct source *s); // a last line without an end is still being written
 // Appends the sources of a directory's corpus.json and takes over its settings. false: nothing was
 // changed, and a problem says which file and key.
 bool corpus_json_read(struct corpus *c, const char *directory, struct source_specs *specs);

@@ -94,10 +94,13 @@ static void begin_source(struct corpus *c, const struct load_hooks *hooks)
 
 static void end_source(struct corpus *c)
 {
+    struct source *s = &c->sources[c->current];
+    if (c->splitter)
+        s->lines = splitter_lines(c->splitter);
     splitter_free(c->splitter);
     c->splitter = NULL;
-    c->sources[c->current].consumed = c->sources[c->current].bytes.size;
-    c->current++;
+    s->consumed = s->bytes.size;
+    c->current = c->followed ? c->n_sources : c->current + 1; // the others are read already
 }
 
 // The next value of the current source; returns the bytes that it took.
@@ -145,8 +148,8 @@ static void keep_index(struct corpus *c)
     uint64_t bytes = 0;
     for (size_t i = 0; i < c->n_sources; i++)
         bytes += c->sources[i].bytes.size;
-    if (c->options.keep_index && !c->options.no_cache && bytes >= INDEX_FROM && !c->truths.n &&
-        corpus_annotator_known(c, NULL))
+    if (c->options.keep_index && !c->options.no_cache && !c->options.follow &&
+        bytes >= INDEX_FROM && !c->truths.n && corpus_annotator_known(c, NULL))
         c->writer = index_writer_begin(c);
 }
 
@@ -161,7 +164,7 @@ static void begin(struct corpus *c, const struct load_hooks *hooks)
 {
     c->asked_index = true;
     c->opened = c->problems;
-    if (!c->options.no_cache && !(hooks && hooks->instance))
+    if (!c->options.no_cache && !c->options.follow && !(hooks && hooks->instance))
         ask_index(c);
     if (!c->loaded)
         c->opened = c->problems;
@@ -192,8 +195,11 @@ bool corpus_load_some(struct corpus *c, uint64_t max_bytes, const struct load_ho
         c->loaded = true;
         chunks_free(c->chunks);
         c->chunks = NULL;
-        corpus_settle(c);
-        keep_index(c);
+        if (!c->followed) {
+            corpus_settle(c);
+            keep_index(c);
+        }
+        c->followed = c->options.follow;
     }
     *done = c->loaded;
     return true;

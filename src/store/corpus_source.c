@@ -174,6 +174,8 @@ bool source_open(struct corpus *c, struct source *s, const struct source_spec *s
         bytes_close(&s->bytes);
         return false;
     }
+    if (c->options.follow)
+        source_take_whole_lines(s);
     return true;
 }
 

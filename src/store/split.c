@@ -50,6 +50,11 @@ void splitter_free(struct splitter *s)
     free(s);
 }
 
+uint64_t splitter_lines(const struct splitter *s)
+{
+    return s->in.line - 1;
+}
+
 uint64_t splitter_position(const struct splitter *s)
 {
     return s->state == AT_END ? s->in.b->size : cursor_offset(&s->in);

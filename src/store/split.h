@@ -45,6 +45,7 @@ enum split_result {
     SPLIT_END,
 };
 enum split_result splitter_next(struct splitter *s, struct piece *out, struct err *e);
+uint64_t splitter_lines(const struct splitter *s);    // '\n' consumed
 uint64_t splitter_position(const struct splitter *s); // bytes consumed, for progress
 
 // Rewrites pandas column JSON as JSON Lines of row objects ({index_name: key, column: value, …},

@@ -7,6 +7,7 @@
 // last_seq touch, one's own and those of other programs alike.
 #pragma once
 #include "base/vec.h"
+#include "store/bytes.h"
 #include "store/triage.h"
 
 #include <sqlite3.h>
@@ -116,7 +117,6 @@ void triage_rollback(struct triage *t);
 
 // ---- triage_path.c
 
-bool path_is_remote(const char *path);     // on a network file system
 bool path_folder_writes(const char *path); // files may be made beside it
 bool path_may_be_made(const char *path);   // beside it, or in a folder that may be made
 bool path_make_folder(const char *path, struct err *e);
