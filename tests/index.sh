@@ -30,6 +30,7 @@ plain() { "$venn" score --no-cache --sort iou "$@" 2>/dev/null; }
 cached() { "$venn" score --sort iou "$@" 2>/dev/null; }
 plain "$data" >"$tmp/expected"
 same() { cached "$data" | cmp - "$tmp/expected"; }
+same_shards() { cached "$tmp"/shard-?.jsonl | cmp - <(plain "$tmp/all.jsonl"); }
 unfinished() { ls "$XDG_CACHE_HOME/venn" 2>/dev/null | grep -q tmp-; }
 
 for t in 1 2 3 8; do
@@ -81,8 +82,22 @@ check 'a file that has grown is read again' same
 for i in 1 2 3 4; do records $((i * 1000)) $((i * 1000 + 500)) >"$tmp/shard-$i.jsonl"; done
 cat "$tmp"/shard-?.jsonl >"$tmp/all.jsonl"
 check 'shards are one corpus' cmp <(cached "$tmp"/shard-?.jsonl) <(cached "$tmp/all.jsonl")
-printf '%s\n' "$tmp"/shard-?.jsonl | xargs -P 2 -n 1 "$venn" index >/dev/null
+if command -v parallel >/dev/null; then
+    parallel --will-cite -j 2 "$venn" index ::: "$tmp"/shard-?.jsonl >/dev/null
+else
+    printf '%s\n' "$tmp"/shard-?.jsonl | xargs -P 2 -n 1 "$venn" index >/dev/null
+fi
 check 'one process per shard indexes them' test "$("$venn" cache --list | grep -c shard-)" -eq 4
+check 'shards from their indexes are the same corpus' cmp <(cached "$tmp"/shard-?.jsonl) <(cached --no-cache "$tmp/all.jsonl")
+# other bytes at the same time of change: what is said now comes from the index
+"$venn" score --no-cache --fields run,iou,label --sort iou "$tmp/all.jsonl" >"$tmp/scores"
+cp "$tmp/shard-2.jsonl" "$tmp/kept" && touch -r "$tmp/shard-2.jsonl" "$tmp/kept"
+tr '0123' '3210' <"$tmp/kept" | dd of="$tmp/shard-2.jsonl" conv=notrunc status=none && touch -r "$tmp/kept" "$tmp/shard-2.jsonl"
+check 'without reading them again' cmp <("$venn" score --fields run,iou,label --sort iou "$tmp"/shard-?.jsonl) "$tmp/scores"
+dd if="$tmp/kept" of="$tmp/shard-2.jsonl" conv=notrunc status=none
+check 'one that has changed is read' same_shards
+records 1100 1103 >"$tmp/shard-5.jsonl" && "$venn" index "$tmp/shard-5.jsonl" >/dev/null 2>&1
+check 'so is one whose ids others have' cmp <(cached "$tmp"/shard-?.jsonl) <(plain "$tmp"/shard-?.jsonl)
 # A filter over texts goes in slices in the explorer; the rows are those of the command.
 printf 'command filter text ~ "w1[0-9] "\nframe\ncommand sort id:desc\nframe\n' >"$tmp/script"
 "$venn" --headless 120x12 --script "$tmp/script" --fresh --triage "$tmp/t.venn-triage" "$tmp/all.jsonl" >"$tmp/frames" 2>&1

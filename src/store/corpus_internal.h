@@ -122,6 +122,7 @@ struct corpus {
     struct id_map ids;
 
     struct problems opened;       // counts of what was said before reading began; `at` is not used
+    bool asks_shards;             // whether a file may have an index of its own
     bool asked_index, from_index; // whether the cache has the columns; it had
     struct index_writer *writer;  // puts them there
     size_t current;               // source being read

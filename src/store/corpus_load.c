@@ -164,7 +164,8 @@ static void begin(struct corpus *c, const struct load_hooks *hooks)
 {
     c->asked_index = true;
     c->opened = c->problems;
-    if (!c->options.no_cache && !c->options.follow && !(hooks && hooks->instance))
+    c->asks_shards = !c->options.no_cache && !c->options.follow && !(hooks && hooks->instance);
+    if (c->asks_shards)
         ask_index(c);
     if (!c->loaded)
         c->opened = c->problems;
@@ -179,6 +180,11 @@ bool corpus_load_some(struct corpus *c, uint64_t max_bytes, const struct load_ho
         begin(c, hooks);
     while (consumed < max_bytes && c->current < c->n_sources) {
         struct source *s = &c->sources[c->current];
+        if (!s->begun && c->asks_shards && index_read_shard(c)) {
+            consumed += s->bytes.size;
+            end_source(c);
+            continue;
+        }
         if (!s->begun)
             begin_source(c, hooks);
         if (!s->scanned) {

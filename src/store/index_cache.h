@@ -27,6 +27,9 @@ enum index_state {
 bool index_possible(const struct corpus *c);
 // Loads the corpus, of which nothing has been read yet, from its index.
 enum index_state index_read(struct corpus *c);
+// The current source of several, of which nothing has been read yet, from the index that it has as
+// a corpus of its own.
+bool index_read_shard(struct corpus *c);
 // Writes the index of a corpus that is loaded. false: e says why not; nothing is left behind.
 bool index_write(const struct corpus *c, struct err *e);
 // The same by a thread; the columns must not change until index_writer_end, which lets it come to
