@@ -105,6 +105,16 @@ rows=$("$venn" score --no-header --filter 'text ~ "w1[0-9] "' "$tmp/all.jsonl" |
 check 'a text filter lists in slices what the command prints' grep -q " $rows of 2000" "$tmp/frames"
 first=$("$venn" score --no-header --filter 'text ~ "w1[0-9] "' --sort id:desc --limit 1 --fields id "$tmp/all.jsonl")
 check 'and orders by texts' grep -q "▸ *$first " "$tmp/frames"
+# Another discretisation scans the file again, on several threads; escapes and a second run go through the reader.
+awk 'BEGIN { for (i = 0; i < 3000; i++) { printf "{\"id\":\"%s%d\",\"tokens\":[", i % 50 ? "r" : "\\u0072", i
+    for (k = 0; k < 20; k++) printf "%s\"w%d\"", k ? "," : "", k
+    printf "],\"ground_truth\":[1,2],\"saliency\":{\"IG\":{\"scores\":["
+    for (k = 0; k < 20; k++) printf "%s%d.%d", k ? "," : "", (i * k) % 7, (i + k) % 10
+    printf "]}%s}}\n", i % 3 ? "" : ",\"B\":{\"indices\":[3]}" } }' >"$tmp/scores.jsonl"
+printf 'command discretise top:3\ncommand write %s\n' "$tmp/top.tsv" >"$tmp/script"
+"$venn" --headless 80x24 --script "$tmp/script" --run IG --fresh --triage "$tmp/t.venn-triage" "$tmp/scores.jsonl" >/dev/null 2>&1
+check 'another discretisation gives what reading with it gives' cmp <(sort "$tmp/top.tsv") \
+    <("$venn" score --no-cache --discretise top:3 --run IG "$tmp/scores.jsonl" 2>/dev/null | sort)
 # A file that grows while it is explored, and one that is cut short. What is written by the script says when to go on.
 step() { # step COMMAND… : the script's lines; returns once they were carried out
     printf '%s\n' "$@" "command write $tmp/step" >&3

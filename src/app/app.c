@@ -229,6 +229,7 @@ void app_fini(struct app *a)
 {
     while (a->n_views)
         app_pop_view(a);
+    discretise_stop(a, false);
     follow_stop(a);
     listing_free(a);
     compare_free(a);
@@ -271,6 +272,8 @@ static void loading_ended(struct app *a)
 
 bool app_work(struct app *a)
 {
+    if (!a->loading && discretise_work(a))
+        return true;
     if (listing_work(a) && !a->loading)
         return true;
     if (!a->loading) {
@@ -305,7 +308,8 @@ bool app_work(struct app *a)
 
 int app_timeout(const struct app *a)
 {
-    if (a->loading || listing_running(a) || search_running(a) || compare_running(a))
+    if (a->loading || discretise_running(a) || listing_running(a) || search_running(a) ||
+        compare_running(a))
         return 0;
     uint64_t due = a->reader.due ? a->reader.due_at : UINT64_MAX;
     if (a->look_again_at && a->look_again_at < due)
@@ -368,6 +372,9 @@ static void interrupt(struct app *a)
         a->loading = false;
         a->interrupted = true;
         app_say(a, "loading stopped; the %zu instances read so far are kept", a->columns->n);
+    } else if (discretise_running(a)) {
+        discretise_stop(a, false);
+        app_say(a, "stopped: S is by the rule that it was");
     } else if (listing_running(a)) {
         listing_stop(a);
     } else if (search_running(a)) {

@@ -127,6 +127,11 @@ struct listing_state {     // a frame in the making: listing.h
     uint32_t to;           // …to this instance
 };
 
+struct discretise_state {       // another discretisation in the making
+    struct rediscretising *job; // owned; NULL: none
+    char *rule;                 // its text; owned
+};
+
 struct follow_state { // files that change meanwhile: follow.h
     bool on;
     int fd, both; // descriptors that tell so, -1: none
@@ -232,6 +237,7 @@ struct app {
     uint64_t now;                // the program's clock, ms
     uint64_t frame_at;           // when the frame was last rebuilt while loading
     unsigned stale;              // enum stale
+    struct discretise_state discretising;
     struct follow_state follow;
     bool quit;
     bool reload; // and everything is read again

@@ -158,6 +158,9 @@ static void header_counts(const struct app *a, bool wide, char *out, size_t n)
     header_triage_text(a, triage, sizeof triage);
     if (a->loading && info.bytes)
         loading_text(a, &info, wide, out, n);
+    else if (discretise_running(a))
+        snprintf(out, n, "discretising %d %% · ^c keeps the old ",
+                 corpus_rediscretise_percent(a->discretising.job));
     else if (listing_running(a))
         snprintf(out, n, "%s %d %% · ^c stops ", a->filter ? "filtering" : "sorting",
                  listing_percent(a));

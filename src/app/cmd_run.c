@@ -136,13 +136,48 @@ bool cmd_discretise(struct app *a, const char *arg, struct err *e)
         return err_set(e, "wait until everything is read");
     if (*arg && !rule_parse(arg, &rule, e))
         return false;
-    if (!corpus_rediscretise(a->corpus, &rule, e))
+    discretise_stop(a, false);
+    a->discretising.job = corpus_rediscretise_begin(a->corpus, &rule);
+    a->discretising.rule = *arg ? mem_strdup(arg) : NULL;
+    return true;
+}
+
+bool discretise_running(const struct app *a)
+{
+    return a->discretising.job;
+}
+
+void discretise_stop(struct app *a, bool take)
+{
+    struct discretise_state *s = &a->discretising;
+    if (s->job)
+        corpus_rediscretise_end(s->job, take);
+    if (take) {
+        free(a->rule_text);
+        a->rule_text = s->rule;
+    } else {
+        free(s->rule);
+    }
+    *s = (struct discretise_state){0};
+}
+
+bool discretise_work(struct app *a)
+{
+    bool done;
+    struct err e;
+    if (!a->discretising.job)
         return false;
-    free(a->rule_text);
-    a->rule_text = *arg ? mem_strdup(arg) : NULL;
+    if (!corpus_rediscretise_step(a->discretising.job, &done, &e)) {
+        discretise_stop(a, false);
+        app_complain(a, &e);
+        return false;
+    }
+    if (!done)
+        return true;
+    discretise_stop(a, true);
     a->reader.wrap_width = 0;
     a->stale |= STALE_FRAME | STALE_READER | STALE_MENUS;
     if (a->run < a->columns->n_runs && !a->columns->runs[a->run].any_scores)
         app_say(a, "run %s is given as sets: its S stays", a->columns->runs[a->run].name);
-    return true;
+    return false;
 }

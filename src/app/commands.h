@@ -45,6 +45,10 @@ const struct command *command_named(const char *name, size_t n); // NULL when un
 // Runs a command line ("sort iou:desc"; ":123" and ":+20" without the colon go to a row). Needs are
 // checked here, errors end in the message line.
 void command_run(struct app *a, const char *line);
+// Another discretisation in slices; taken or not when it is stopped.
+bool discretise_running(const struct app *a);
+bool discretise_work(struct app *a); // false when nothing is left
+void discretise_stop(struct app *a, bool take);
 
 // Completion at the `:` prompt (editline's contract).
 size_t command_complete(void *app, const char *text, size_t cursor,

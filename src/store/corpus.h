@@ -133,3 +133,9 @@ bool corpus_set_truth(struct corpus *c, uint32_t instance, const uint32_t *indic
 
 // Another discretisation: re-derives every cell by reading again. Keeps the old columns on failure.
 bool corpus_rediscretise(struct corpus *c, const struct rule *override, struct err *e);
+// The same in steps; until the end the columns are the old ones. A failed step is to be ended, too.
+struct rediscretising;
+struct rediscretising *corpus_rediscretise_begin(struct corpus *c, const struct rule *override);
+bool corpus_rediscretise_step(struct rediscretising *j, bool *done, struct err *e);
+int corpus_rediscretise_percent(const struct rediscretising *j);
+void corpus_rediscretise_end(struct rediscretising *j, bool take);
