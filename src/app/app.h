@@ -95,6 +95,7 @@ struct reader_state {
     uint32_t run;       // under which run
     uint32_t top;       // first wrapped line shown
     uint32_t token;     // word cursor
+    size_t position;    // its row in the list, from 1; 0: none
     struct arena arena; // owns wrap
     struct wrap wrap;   // of that instance at that width
     int wrap_width;     // 0: not wrapped yet

@@ -31,7 +31,7 @@ struct reader_view app_reader_view(const struct app *a)
                             .explain = a->mode == LAYOUT_READER,
                             .search = a->search.text ? &a->search.regex : NULL,
                             .selected_from = UINT32_MAX,
-                            .position = a->frame.n ? a->list.cursor + 1 : 0,
+                            .position = a->reader.position,
                             .total = a->frame.n};
     const struct triage_state *said =
         a->triage && a->reader.has ? triage_own(a->triage, a->reader.instance) : NULL;

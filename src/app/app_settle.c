@@ -115,6 +115,8 @@ static void settle_reader(struct app *a)
     struct reader_state *r = &a->reader;
     if (r->due && (r->due_at <= a->now || a->reading))
         reader_show(a);
+    if (!r->due) // else it shows another row: nothing of it changes while a key is held
+        r->position = a->frame.n ? a->list.cursor + 1 : 0;
     const struct instance *x = app_instance(a);
     struct rect area = app_reader_rect(a);
     if (!x || area.w < 1 || area.h < 1)

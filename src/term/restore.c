@@ -26,6 +26,7 @@ static struct restore_state {
     struct termios saved;
     char bytes[RESET_MAX];
     size_t n;
+    char hint[HINT_MAX];
     struct sigaction old[NSIG];
     bool caught[NSIG];
     stack_t old_stack;
@@ -60,18 +61,20 @@ static void put_back(void)
     tcflush(rescue.tty, TCIFLUSH); // keys meant for us are not the shell's
 }
 
+static void say(const char *text)
+{
+    put(text, strlen(text));
+}
+
 static void say_crashed(int sig)
 {
-    static const char before[] = "venn: crashed (signal ";
-    static const char after[] = "); please report with venn --version\r\n";
-    char text[sizeof before + sizeof after + 4];
-    size_t n = sizeof before - 1;
-    memcpy(text, before, n);
-    if (sig >= 10)
-        text[n++] = (char)('0' + sig / 10);
-    text[n++] = (char)('0' + sig % 10);
-    memcpy(text + n, after, sizeof after - 1);
-    put(text, n + sizeof after - 1);
+    char number[] = {(char)('0' + sig / 10), (char)('0' + sig % 10), '\0'};
+    say("venn: crashed (signal ");
+    say(sig < 10 ? number + 1 : number);
+    say(sig == SIGABRT ? "; it may have run out of memory). " : "). ");
+    say("Verdicts and notes are on disk.\r\nPlease report what you did, with this line: ");
+    say(rescue.hint);
+    say("\r\n");
 }
 
 static void on_crash(int sig, siginfo_t *info, void *context)
@@ -173,6 +176,13 @@ void restore_set_bytes(const char *bytes, size_t n)
     rescue.n = n < RESET_MAX ? n : RESET_MAX;
     memcpy(rescue.bytes, bytes, rescue.n);
     pthread_sigmask(SIG_SETMASK, &old, NULL);
+}
+
+void restore_set_hint(const char *line)
+{
+    size_t n = strlen(line);
+    n = n < HINT_MAX ? n : HINT_MAX - 1;
+    memcpy(rescue.hint, line, n); // it ended in a NUL before, and does after
 }
 
 void restore_arm(bool on)

@@ -12,12 +12,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MODS = 16 };
+enum { MODS = 16, SHORT_GAP = 2 };
 
 struct ink { // what a style comes to
     attr_t attrs;
     int pair;
     bool known;
+    bool unseen; // on a blank: nothing of it shows
 };
 
 struct screen {
@@ -131,6 +132,7 @@ static const struct ink *ink_of(struct screen *s, struct style st)
     struct look look = theme_look(&s->theme, st, s->info.depth);
     ink->attrs = attrs_of(look.mods);
     ink->pair = pair_of(s, look.fg, look.bg, NULL);
+    ink->unseen = look.bg == COLOUR_DEFAULT && !(look.mods & (MOD_UNDERLINE | MOD_REVERSE));
     ink->known = true;
     return ink;
 }
@@ -158,15 +160,35 @@ static const struct cell_view *cell_or_blank(const struct canvas *c, int x, int 
     return x < c->w && y < c->h ? &c->cells[(size_t)y * (size_t)c->w + (size_t)x] : &blank;
 }
 
+static bool is_blank(const struct cell_view *cell)
+{
+    return cell->text[0] == ' ' && !cell->text[1];
+}
+
+// The ink to draw a cell with. A few blanks between words keep the ink before them where nothing of
+// either shows: leaving a colour and taking the next costs a dozen bytes each time. Longer gaps
+// stay plain, so that curses can skip or erase them.
+static struct ink ink_at(struct screen *s, const struct canvas *c, int x, int y, struct ink before)
+{
+    const struct cell_view *cell = cell_or_blank(c, x, y);
+    struct ink own = *ink_of(s, cell->style);
+    if (!before.unseen || !own.unseen || !is_blank(cell))
+        return own;
+    for (int gap = 1; gap <= SHORT_GAP && x + gap < s->info.w; gap++)
+        if (!is_blank(cell_or_blank(c, x + gap, y)))
+            return before;
+    return own;
+}
+
 static void draw_span(struct screen *s, const struct canvas *c, int y, int from_x, int to_x)
 {
     int n = 0, x = from_x;
+    struct ink ink = {0};
     while (x < to_x) {
         const struct cell_view *cell = cell_or_blank(c, x, y);
         bool whole = cell->width >= 1 && cell->width <= 2 && x + cell->width <= s->info.w;
         int width = whole ? cell->width : 1;
-        struct ink ink =
-            cell->style.role == ROLE_PICTURE ? picture_ink(s, cell) : *ink_of(s, cell->style);
+        ink = cell->style.role == ROLE_PICTURE ? picture_ink(s, cell) : ink_at(s, c, x, y, ink);
         struct cell_part parts[2];
         int count = cell_split(whole ? cell->text : " ", width, s->utf8, parts);
         for (int i = 0; i < count; i++)

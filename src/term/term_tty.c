@@ -369,6 +369,15 @@ static bool open_tty(FILE **in, FILE **out, struct err *e)
     return (*out && *in) || err_set(e, "no terminal: %s", strerror(errno));
 }
 
+// What somebody needs to know of a crash.
+static void set_crash_hint(const char *entry, bool utf8)
+{
+    char hint[HINT_MAX];
+    snprintf(hint, sizeof hint, "venn " VENN_VERSION ", %s, TERM=%.40s, %s", screen_library(),
+             entry, utf8 ? "UTF-8" : "ASCII");
+    restore_set_hint(hint);
+}
+
 static bool open_parts(struct curses_term *t, const struct term_options *o, struct err *e)
 {
     if (!open_tty(&t->in, &t->out, e))
@@ -378,8 +387,10 @@ static bool open_parts(struct curses_term *t, const struct term_options *o, stru
     if (!entry || (t->input.signals = restore_open(tty_of(t), e)) < 0)
         return false;
     t->screen = screen_open(entry, t->out, t->in, colours_wanted(o->color, &why), t->base.utf8);
-    if (t->screen)
+    if (t->screen) {
+        set_crash_hint(entry, t->base.utf8);
         return true;
+    }
     restore_close();
     return err_set(e, "curses cannot use TERM=%s; %s", entry, without_terminal);
 }

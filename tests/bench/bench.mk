@@ -1,8 +1,9 @@
-# make bench: see tests/bench/run.sh. BENCH_N is the number of instances, BENCH_DIR where corpora are generated.
+# make bench: see tests/bench/run.sh. BENCH_N is the number of instances, BENCH_DIR where corpora are generated,
+# BENCH_PART=terminal measures the traffic alone and leaves README.md as it is.
 BENCH_N ?= 1000000
 .PHONY: bench
 $(BUILD)/bench/%: tests/bench/%.c $(UNIT_LIBS)
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $< $(UNIT_LINK)
-bench: all $(BUILD)/bench/generate $(BUILD)/bench/columns
+bench: all $(BUILD)/bench/generate $(BUILD)/bench/columns $(PTY_TEST)
 	@tests/bench/run.sh $(BUILD) $(BENCH_N)

@@ -78,7 +78,35 @@ print(d.sort_values("iou").head(10))' "$hundred")" "$v100"
         esac
     done
 }
-table | tee "$dir/table"
+traffic() { # traffic NAME DOWN PAGE PROGRAM ARGS… : bytes sent / milliseconds to the last of them
+    local name=$1
+    shift
+    XDG_STATE_HOME=$dir/state "$build/tests/pty/pty" traffic "$@" | awk -F'\t' -v name="$name" '
+        {b[$1] = $2; t[$1] = $2 " / " $3; ratio[$1] = $4}
+        END {
+            page = ("page" in b) ? t["page"] sprintf(" (%.2f a character)", ratio["page"]) : "–"
+            printf "| %s | %s | %s | %s | %s | %s |\n", name, t["start"], t["cursor down, key held"], t["cursor down, then the reader"], t["scroll, key held"], page
+        }'
+}
+terminal() {
+    local page
+    page=$(printf '\006')
+    echo
+    echo 'Bytes sent to a terminal of 200×50 / milliseconds to the last of them:'
+    echo
+    echo '| program | start | cursor down, key held | then at rest | scroll, key held | page |'
+    echo '|---|---:|---:|---:|---:|---:|'
+    traffic 'venn, list' j "$page" "$build/venn" --fresh --view list --triage "$dir/triage" corpora/beer
+    traffic 'venn, list and reader' j "$page" "$build/venn" --fresh --triage "$dir/triage" corpora/beer
+    command -v less >/dev/null && traffic '`less -S`' j "$page" less -S corpora/beer/annotations.jsonl
+    command -v htop >/dev/null && traffic htop "$(printf '\033[B')" '' htop -d 100
+    return 0
+}
+if [ "${BENCH_PART:-}" = terminal ]; then
+    terminal
+    exit
+fi
+{ table; terminal; } | tee "$dir/table"
 begin='<!-- bench: written by make bench -->' end='<!-- end of bench -->'
 if grep -qF "$begin" README.md; then
     awk -v b="$begin" -v e="$end" -v file="$dir/table" '

@@ -48,6 +48,9 @@ int main(int argc, char **argv)
                            argc > 5 ? argv[5] : NULL);
     if (argc == 3 && strcmp(argv[1], "inject") == 0)
         return inject_main(argv[2]);
-    fprintf(stderr, "pty matrix VENN CORPUS quick|full [LOCPATH]\npty inject VENN\n");
+    if (argc > 4 && strcmp(argv[1], "traffic") == 0)
+        return traffic_main(argv[2], argv[3], (const char *const *)argv + 4);
+    fprintf(stderr, "pty matrix VENN CORPUS quick|full [LOCPATH]\npty inject VENN\npty traffic "
+                    "DOWN PAGE PROGRAM ARG…\n");
     return 2;
 }
