@@ -165,7 +165,7 @@ static void count(struct album *album, enum method method)
         unsigned bits = plate_patterns(plate, method);
         tally->count++;
         tally->none += bits == 0;
-        for (int p = 0; p < PATTERNS_8; p++)
+        for (int p = 0; p < PATTERNS; p++)
             tally->pattern[p] += (bits >> p & 1U) != 0;
     }
 }
@@ -178,7 +178,7 @@ struct album *album_new(void)
     annotate(album);
     fit_net(album);
     explain(album);
-    for (int m = 0; m < METHODS_2; m++)
+    for (int m = 0; m < METHODS; m++)
         count(album, (enum method)m);
     return album;
 }

@@ -7,8 +7,8 @@
 #include "saliency.h"
 #include "truth.h"
 
-enum { SHOWN = 100, TRAINING_PICTURES = 2400, EPOCHS = 4, PATTERNS_8 = 8 };
-enum method { METHOD_IG, METHOD_OCCLUSION, METHODS_2 };
+enum { SHOWN = 100, TRAINING_PICTURES = 2400, EPOCHS = 4, PATTERNS = 8 };
+enum method { METHOD_IG, METHOD_OCCLUSION, METHODS };
 
 struct plate {
     struct scene scene;
@@ -24,7 +24,7 @@ struct plate {
 
 struct tally {
     int count; // annotated
-    int pattern[PATTERNS_8];
+    int pattern[PATTERNS];
     int none;
 };
 
@@ -33,7 +33,7 @@ struct album {
     struct plate *plate; // SHOWN
     double train_accuracy;
     int train_marked[CLASSES]; // training pictures with the mark
-    struct tally tally[METHODS_2];
+    struct tally tally[METHODS];
 };
 
 struct album *album_new(void);

@@ -15,13 +15,6 @@ struct slopes {
     float a4[DEEPEST * DEEPEST][WIDE];
 };
 
-static int neighbour(int i, int tap, int side)
-{
-    int x = i % side + tap % 3 - 1;
-    int y = i / side + tap / 3 - 1;
-    return x < 0 || y < 0 || x >= side || y >= side ? -1 : y * side + x;
-}
-
 static void add_scaled(float *sum, float scale, const float *value)
 {
     quad total[QUADS];
@@ -58,7 +51,7 @@ static void back_convolve(kernel weight, plane in, plane out, int side, float (*
         if (!pass(out[i], d))
             continue;
         for (int tap = 0; tap < TAPS; tap++) {
-            int from = neighbour(i, tap, side);
+            int from = net_neighbour(i, tap, side);
             for (int c = 0; from >= 0 && c < WIDE; c++) {
                 if (d[c] != 0)
                     add_scaled(d_in[from], d[c], turned[tap][c]);
@@ -81,7 +74,7 @@ static void back_first(const struct net *net, const struct trace *trace, float (
         if (!pass(trace->a1[i], d))
             continue;
         for (int tap = 0; tap < TAPS; tap++) {
-            int from = neighbour(i, tap, HALF);
+            int from = net_neighbour(i, tap, HALF);
             for (int c = 0; from >= 0 && c < CHANNELS; c++) {
                 for (int k = 0; input != NULL && k < WIDE; k++)
                     input->pixel[from][c] += d[k] * net->first[tap][c][k];
@@ -101,7 +94,7 @@ static void back_shrink(plane in, plane out, int side, plane d_out, float (*d_in
     for (int i = 0; i < side * side; i++) {
         for (int c = 0; c < WIDE; c++) {
             for (int k = 0; k < 4; k++) {
-                int at = (2 * (i / side) + k / 2) * 2 * side + 2 * (i % side) + k % 2;
+                int at = net_corner(i, k, side);
                 if (in[at][c] == out[i][c]) {
                     d_in[at][c] = d_out[i][c];
                     break;

@@ -84,14 +84,14 @@ static int check_saliency(const struct album *album)
 
 int check_album(const struct album *album)
 {
-    static const char *const names[PATTERNS_8] = {
+    static const char *const names[PATTERNS] = {
         "no human aligned",     "no sufficient subset", "no sufficient context",
         "no context dependent", "no confuser",          "no insufficient subset",
         "no distractor",        "no context confusion",
     };
     int failed = check_classifier(album) + check_forms(album) + check_runs(album);
     failed += check_saliency(album);
-    for (int p = 0; p < PATTERNS_8; p++)
+    for (int p = 0; p < PATTERNS; p++)
         failed += expect(
             album->tally[METHOD_IG].pattern[p] + album->tally[METHOD_OCCLUSION].pattern[p] > 0,
             names[p]);

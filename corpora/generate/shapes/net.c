@@ -31,14 +31,6 @@ double pixel_distance(const struct picture *picture, const struct input *input, 
     return (picture->rgb[pixel * CHANNELS + c] - (double)input->mean[c]) / UNIT;
 }
 
-// The pixel that tap looks at from pixel i, or -1 beyond the border.
-static int neighbour(int i, int tap, int side)
-{
-    int x = i % side + tap % 3 - 1;
-    int y = i / side + tap / 3 - 1;
-    return x < 0 || y < 0 || x >= side || y >= side ? -1 : y * side + x;
-}
-
 // One pixel's channels in a few registers.
 static void start(quad sum[QUADS], const float *bias)
 {
@@ -76,7 +68,7 @@ static void convolve_first(const struct net *net, const struct input *input, str
         quad sum[QUADS];
         start(sum, net->bias[0]);
         for (int tap = 0; tap < TAPS; tap++) {
-            int from = neighbour(i, tap, HALF);
+            int from = net_neighbour(i, tap, HALF);
             if (from >= 0)
                 for (int c = 0; c < CHANNELS; c++)
                     add_scaled(sum, input->pixel[from][c], net->first[tap][c]);
@@ -94,7 +86,7 @@ static void convolve(kernel weight, const float *bias, plane in, int side, struc
         quad sum[QUADS];
         start(sum, bias);
         for (int tap = 0; tap < TAPS; tap++) {
-            int from = neighbour(i, tap, side);
+            int from = net_neighbour(i, tap, side);
             if (from >= 0)
                 for (int c = 0; c < WIDE; c++)
                     add_scaled(sum, in[from][c], weight[tap][c]);
@@ -103,20 +95,15 @@ static void convolve(kernel weight, const float *bias, plane in, int side, struc
     }
 }
 
-static int corner_of(int i, int k, int side)
-{
-    return (2 * (i / side) + k / 2) * 2 * side + 2 * (i % side) + k % 2;
-}
-
 // The largest of four; side is that of the result.
 static void shrink(plane in, int side, struct rect rect, float (*out)[WIDE])
 {
     for (int i = 0; i < side * side; i++) {
         if (!within(i, side, rect))
             continue;
-        memcpy(out[i], in[corner_of(i, 0, side)], sizeof out[i]);
+        memcpy(out[i], in[net_corner(i, 0, side)], sizeof out[i]);
         for (int k = 1; k < 4; k++) {
-            const float *value = in[corner_of(i, k, side)];
+            const float *value = in[net_corner(i, k, side)];
             for (int c = 0; c < WIDE; c++)
                 out[i][c] = value[c] > out[i][c] ? value[c] : out[i][c];
         }

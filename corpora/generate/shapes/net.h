@@ -52,6 +52,20 @@ struct trace {
     float logit[CLASSES];
 };
 
+// The pixel that tap looks at from pixel i of a square, or -1 beyond the border.
+static inline int net_neighbour(int i, int tap, int side)
+{
+    int x = i % side + tap % 3 - 1;
+    int y = i / side + tap / 3 - 1;
+    return x < 0 || y < 0 || x >= side || y >= side ? -1 : y * side + x;
+}
+
+// The k-th of the four pixels that pixel i of a square of half the side stands for.
+static inline int net_corner(int i, int k, int side)
+{
+    return (2 * (i / side) + k / 2) * 2 * side + 2 * (i % side) + k % 2;
+}
+
 void input_make(const struct picture *picture, struct input *input);
 // How far one pixel of the picture is from the mean colour, on the scale of the input.
 double pixel_distance(const struct picture *picture, const struct input *input, int pixel, int c);

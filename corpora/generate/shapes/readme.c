@@ -156,11 +156,11 @@ static int by_size(const void *a, const void *b)
 static void write_saliencies(const struct album *album, FILE *out)
 {
     double missing[SHOWN];
-    double size[METHODS_2] = {0};
+    double size[METHODS] = {0};
     for (int i = 0; i < SHOWN; i++) {
         const struct plate *plate = &album->plate[i];
         missing[i] = 100 * completeness(plate) / fabs(plate->gradients_whole);
-        for (int m = 0; m < METHODS_2; m++)
+        for (int m = 0; m < METHODS; m++)
             size[m] += (double)plate_agreement(plate, (enum method)m).salient / SHOWN;
     }
     qsort(missing, SHOWN, sizeof missing[0], by_size);
@@ -184,14 +184,14 @@ static void write_saliencies(const struct album *album, FILE *out)
 
 void album_patterns(const struct album *album, FILE *out)
 {
-    static const char *const names[METHODS_2] = {"IG", "occlusion"};
+    static const char *const names[METHODS] = {"IG", "occlusion"};
     fputs("| run | rule | annotated | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | none |\n"
           "|---|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|\n",
           out);
-    for (int m = 0; m < METHODS_2; m++) {
+    for (int m = 0; m < METHODS; m++) {
         const struct tally *tally = &album->tally[m];
         fprintf(out, "| %s | %s | %d |", names[m], rule_text[m], tally->count);
-        for (int p = 0; p < PATTERNS_8; p++)
+        for (int p = 0; p < PATTERNS; p++)
             fprintf(out, " %d |", tally->pattern[p]);
         fprintf(out, " %d |\n", tally->none);
     }

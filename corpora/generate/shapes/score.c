@@ -3,8 +3,8 @@
 
 #include <math.h>
 
-const double deviations[METHODS_2] = {[METHOD_IG] = 1, [METHOD_OCCLUSION] = 0};
-const char *const rule_text[METHODS_2] = {"std:1/abs", "mean/abs"};
+const double deviations[METHODS] = {[METHOD_IG] = 1, [METHOD_OCCLUSION] = 0};
+const char *const rule_text[METHODS] = {"std:1/abs", "mean/abs"};
 const char *const class_rule_text = "std:1/pos";
 
 const struct cuts cuts = {

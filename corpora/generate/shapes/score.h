@@ -21,9 +21,9 @@ struct cuts {
 extern const struct cuts cuts;
 
 // S is where |a| >= mean + deviations * standard deviation.
-extern const double deviations[METHODS_2];
+extern const double deviations[METHODS];
 // The same as venn writes it, and what it says of the runs for one class: only what speaks for it.
-extern const char *const rule_text[METHODS_2];
+extern const char *const rule_text[METHODS];
 extern const char *const class_rule_text;
 void salient_pixels(const struct plate *plate, enum method method, struct mask *salient);
 struct agreement plate_agreement(const struct plate *plate, enum method method);
