@@ -105,6 +105,28 @@ rows=$("$venn" score --no-header --filter 'text ~ "w1[0-9] "' "$tmp/all.jsonl" |
 check 'a text filter lists in slices what the command prints' grep -q " $rows of 2000" "$tmp/frames"
 first=$("$venn" score --no-header --filter 'text ~ "w1[0-9] "' --sort id:desc --limit 1 --fields id "$tmp/all.jsonl")
 check 'and orders by texts' grep -q "▸ *$first " "$tmp/frames"
+# Files of one line, larger than an instance may be: the cap is on instances. SOAK=1: 100 MB and the usual cap.
+big=${SOAK:+400000} cap=${SOAK:+64M}
+records 0 "${big:-4000}" >"$tmp/lines.jsonl"
+paste -sd, "$tmp/lines.jsonl" | sed 's/^/[/; s/$/]/' >"$tmp/array.json"
+python3 - "$tmp/lines.jsonl" >"$tmp/columns.json" <<'END'
+import json, sys
+columns = {}
+for i, line in enumerate(open(sys.argv[1])):
+    for key, value in json.loads(line).items():
+        columns.setdefault(key, {})[str(i)] = value
+print(json.dumps(columns))
+END
+peak() { # peak COMMAND… : its output without diagnostics; its largest resident size in kB goes to $tmp/peak
+    python3 -c 'import resource, subprocess, sys
+subprocess.run(sys.argv[2:], stderr=subprocess.DEVNULL)
+print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss, file=open(sys.argv[1], "w"))' "$tmp/peak" "$@"
+}
+for f in array columns; do
+    check "one line of $(($(stat -c %s "$tmp/$f.json") >> 20)) MB ($f) opens" \
+        cmp <(peak "$venn" score --no-cache --sort iou --max-instance "${cap:-4K}" "$tmp/$f.json") <(plain "$tmp/lines.jsonl")
+    check 'in little memory' test "$(cat "$tmp/peak")" -lt $((60000 + ${big:-4000} * 120 / 1000))
+done
 # Another discretisation scans the file again, on several threads; escapes and a second run go through the reader.
 awk 'BEGIN { for (i = 0; i < 3000; i++) { printf "{\"id\":\"%s%d\",\"tokens\":[", i % 50 ? "r" : "\\u0072", i
     for (k = 0; k < 20; k++) printf "%s\"w%d\"", k ? "," : "", k

@@ -141,7 +141,11 @@ bool index_read_shard(struct corpus *c)
         return false;
     uint64_t consumed = s->consumed;
     struct corpus one = alone(c, s);
-    bool ok = index_read(&one) == INDEX_READ;
+    enum index_state state = index_read(&one);
+    bool ok = state == INDEX_READ;
+    if (state == INDEX_DAMAGED)
+        corpus_file_problem(c, PROBLEM_NOTE, s->bytes.path,
+                            "its index in the cache is damaged: ignored");
     if (ok && !fits(c, &one)) {
         ok = false;
         s->records = 0;
