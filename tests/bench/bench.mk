@@ -1,5 +1,5 @@
 # make bench: see tests/bench/run.sh. BENCH_N is the number of instances, BENCH_DIR where corpora are generated,
-# BENCH_PART=terminal measures the traffic alone and leaves README.md as it is.
+# BENCH_PARTS=terminal (or programs, explorer) measures that part alone and keeps the others of the last run.
 BENCH_N ?= 1000000
 .PHONY: bench
 $(BUILD)/bench/%: tests/bench/%.c $(UNIT_LIBS)

@@ -35,7 +35,7 @@ subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL)
 print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024)' "$build/venn" score --no-cache --limit 10 "${@:2}"
 }
 venn() { "$build/venn" score --no-cache --sort iou --limit 10 "$@"; }
-table() {
+programs() {
     local size v1 v v100
     cat "$big" >/dev/null
     size=$(($(stat -c %s "$big") / 1000000))
@@ -64,7 +64,8 @@ print(d.sort_values("iou").head(10))' "$hundred")" "$v100"
         time_row "VisiData, $small instances, opening alone" "$(seconds 1 vd -b -f jsonl "$hundred" -o /dev/null)" "$v100"
     fi
     time_row "venn, $small instances with a score per word ($(($(stat -c %s "$scores") / 1000000)) MB)" "$(seconds 3 venn "$scores")" "$v100"
-    echo
+}
+explorer() {
     "$build/venn" index "$big" >/dev/null
     row "explorer, $n instances" '' goal
     row --- ---: ---:
@@ -102,7 +103,6 @@ traffic() { # traffic NAME DOWN PAGE PROGRAM ARGS… : bytes sent / milliseconds
 terminal() {
     local page
     page=$(printf '\006')
-    echo
     echo 'Bytes sent to a terminal of 200×50 / milliseconds to the last of them:'
     echo
     echo '| program | start | cursor down, key held | then at rest | scroll, key held | page |'
@@ -113,11 +113,20 @@ terminal() {
     command -v htop >/dev/null && traffic htop "$(printf '\033[B')" '' htop -d 100
     return 0
 }
-if [ "${BENCH_PART:-}" = terminal ]; then
-    terminal
-    exit
-fi
-{ table; terminal; } | tee "$dir/table"
+# BENCH_PARTS=explorer measures that part alone; the others are taken from the last run that measured them.
+for part in ${BENCH_PARTS:-programs explorer terminal}; do
+    load=$(cut -d' ' -f1 /proc/loadavg)
+    {
+        $part
+        awk -v l="$load" -v n="$(nproc)" 'BEGIN {if (l > n / 2) print "\nMeasured while others used the machine, too (load " l ")."}'
+    } | tee "$dir/$part"
+done
+for part in programs explorer terminal; do
+    if [ -s "$dir/$part" ]; then
+        [ $part = programs ] || echo
+        cat "$dir/$part"
+    fi
+done >"$dir/table"
 begin='<!-- bench: written by make bench -->' end='<!-- end of bench -->'
 if grep -qF "$begin" README.md; then
     awk -v b="$begin" -v e="$end" -v file="$dir/table" '
