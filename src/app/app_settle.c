@@ -128,12 +128,12 @@ static void settle_reader(struct app *a)
         arena_reset(&r->arena);
         r->wrap = x->kind == INSTANCE_TABLE
                       ? wrap_fields(&r->arena, x->n)
-                      : wrap_tokens_for(&r->arena, x->tokens, x->n, width, a->ascii);
+                      : wrap_tokens_for(&r->arena, x->tokens, instance_tokens(x), width, a->ascii);
         r->wrap_width = width;
         v = app_reader_view(a);
     }
-    if (r->token >= x->n)
-        r->token = x->n ? x->n - 1 : 0;
+    if (r->token >= instance_tokens(x))
+        r->token = instance_tokens(x) ? x->n - 1 : 0;
     uint32_t lines = reader_lines(&area, &v);
     uint32_t most = r->wrap.lines > lines ? r->wrap.lines - lines : 0;
     uint32_t at = x->n ? r->wrap.words[r->token].line : 0;

@@ -44,7 +44,7 @@ static bool compile(struct app *a, const char *text, bool *literally)
 static void instance_text(const struct instance *x, struct strbuf *out)
 {
     strbuf_clear(out);
-    for (uint32_t i = 0; i < x->n; i++) {
+    for (uint32_t i = 0; i < instance_tokens(x); i++) {
         if (i)
             strbuf_putc(out, ' ');
         strbuf_add(out, x->tokens[i].text, x->tokens[i].n);

@@ -4,7 +4,10 @@
 #include "cli/cli.h"
 #include "cli/corrected.h"
 #include "cli/output.h"
+#include "cli/pixels.h"
 #include "cli/study.h"
+
+#include "store/named_files.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -41,8 +44,15 @@ static void put_feature(struct strbuf *out, const struct instance *x, size_t i)
         strbuf_printf(out, "%zu", i);
 }
 
+// Indices; pixels as run lengths.
 static void put_set(struct strbuf *out, const struct instance *x, const struct featureset *set)
 {
+    if (x->kind == INSTANCE_IMAGE) {
+        strbuf_puts(out, "{\"rle\":");
+        pixels_rle(out, x, set);
+        strbuf_putc(out, '}');
+        return;
+    }
     strbuf_putc(out, '[');
     for (size_t i = featureset_next(set, 0), n = 0; i < set->n; i = featureset_next(set, i + 1)) {
         if (n++)
@@ -169,7 +179,10 @@ static void put_run(struct converter *c, const struct instance *x, const struct 
         put_probabilities(out, s->probabilities, s->n_probabilities);
     if (s->own_rule.kind != RULE_NONE)
         put_text(out, "discretise", rule_text(&s->own_rule, rule));
-    if (s->given_as_set) {
+    if (s->given.words) {
+        put_json_key(out, "rle");
+        pixels_rle(out, x, &s->given);
+    } else if (s->given_as_set) {
         put_indices(out, x, s);
     } else if (s->scores && x->kind == INSTANCE_TABLE) {
         put_named_scores(out, x, s);
@@ -210,13 +223,27 @@ static void put_meta(struct strbuf *out, const char *name, const struct meta *me
     strbuf_putc(out, '}');
 }
 
+// The image as it was given; what lies in a file of its own stays there.
+static void put_picture(struct strbuf *out, const struct picture *p)
+{
+    char *text = p->bytes ? named_base64(p->bytes, p->n_bytes) : mem_strdup(p->path);
+    put_json_key(out, "image");
+    put_json_text(out, text);
+    put_json_key(out, "size");
+    strbuf_printf(out, "[%u,%u]", p->w, p->h);
+    free(text);
+}
+
 static void put_instance(struct converter *c, const struct instance *x)
 {
     struct strbuf *out = &c->line;
     strbuf_clear(out);
     strbuf_putc(out, '{');
     put_text(out, "id", x->id);
-    put_features(out, x);
+    if (x->kind == INSTANCE_IMAGE)
+        put_picture(out, x->picture);
+    else
+        put_features(out, x);
     put_value(c, "label", x->label);
     put_value(c, "prediction", x->prediction);
     put_probabilities(out, x->probabilities, x->n_probabilities);

@@ -42,6 +42,8 @@ static void put_words(const struct question *q, struct strbuf *out)
     const struct instance *x = q->instance;
     for (size_t i = featureset_next(&q->region, 0); i < x->n;
          i = featureset_next(&q->region, i + 1)) {
+        if (!x->tokens)
+            break;
         strbuf_putc(out, ' ');
         text_sanitise(out, x->tokens[i].text, x->tokens[i].n);
     }

@@ -3,6 +3,7 @@
 #include "base/utf8.h"
 #include "cli/cli.h"
 #include "cli/highlight.h"
+#include "cli/pixels.h"
 #include "cli/report.h"
 #include "cli/study.h"
 
@@ -79,6 +80,25 @@ struct shown {
     size_t width;
 };
 
+// The words, those of G and S marked; of an image where the pixels are.
+static void show_sets(const struct shown *sh, const struct featureset *s, struct strbuf *out)
+{
+    if (sh->x->tokens || !sh->x->picture) {
+        highlight_words(out, sh->how, sh->x, s, sh->width);
+        return;
+    }
+    if (sh->x->annotated) {
+        strbuf_puts(out, "  G is ");
+        pixels_text(out, sh->x, &sh->x->gt);
+        strbuf_putc(out, '\n');
+    }
+    if (s) {
+        strbuf_puts(out, "  S is ");
+        pixels_text(out, sh->x, s);
+        strbuf_putc(out, '\n');
+    }
+}
+
 static void show_run(const struct shown *sh, const struct saliency *s, struct strbuf *out)
 {
     const struct columns *c = corpus_columns(sh->study->corpus);
@@ -109,7 +129,7 @@ static void show_run(const struct shown *sh, const struct saliency *s, struct st
     if (*note)
         strbuf_printf(out, "  %s\n", note);
     strbuf_putc(out, '\n');
-    highlight_words(out, sh->how, sh->x, s->defined ? &s->set : NULL, sh->width);
+    show_sets(sh, s->defined ? &s->set : NULL, out);
 }
 
 static void show_head(const struct shown *sh, struct strbuf *out)
@@ -120,6 +140,11 @@ static void show_head(const struct shown *sh, struct strbuf *out)
     strbuf_puts(out, "  (");
     put_safe(out, x->file);
     strbuf_printf(out, ":%llu)\n", (unsigned long long)x->line);
+    if (x->picture) {
+        strbuf_puts(out, "  ");
+        pixels_image(out, x);
+        strbuf_putc(out, '\n');
+    }
     strbuf_printf(out, "  %u features", x->n);
     if (x->annotated)
         strbuf_printf(out, "  %zu marked", featureset_count(&x->gt));
@@ -154,8 +179,10 @@ static void show_instance(const struct shown *sh, struct strbuf *out)
     }
     if (!any) {
         strbuf_puts(out, "\n");
-        highlight_words(out, sh->how, sh->x, NULL, sh->width);
+        show_sets(sh, NULL, out);
     }
+    if (!sh->x->tokens)
+        return;
     strbuf_putc(out, '\n');
     highlight_legend(out, sh->how);
 }

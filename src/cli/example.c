@@ -2,6 +2,7 @@
 #include "cli/example.h"
 #include "base/utf8.h"
 #include "cli/output.h"
+#include "cli/pixels.h"
 
 #include <math.h>
 #include <string.h>
@@ -36,6 +37,12 @@ static void put_word(struct strbuf *out, const struct instance *x, size_t i)
 static void put_set(struct strbuf *out, const char *name, const struct instance *x,
                     const struct featureset *set)
 {
+    if (!x->tokens) {
+        strbuf_printf(out, "    %s of ", name);
+        pixels_text(out, x, set);
+        strbuf_putc(out, '\n');
+        return;
+    }
     strbuf_printf(out, "    %s of %zu, spans", name, featureset_count(set));
     put_spans(out, set);
     strbuf_puts(out, "\n     ");
@@ -52,7 +59,7 @@ static void put_set(struct strbuf *out, const char *name, const struct instance 
 
 static void put_order(struct strbuf *out, const struct instance *x, const struct saliency *s)
 {
-    if (!s->ranked || s->n_order < 2)
+    if (!s->ranked || s->n_order < 2 || !x->tokens)
         return;
     strbuf_puts(out, "    most important first");
     for (uint32_t i = 0; i < s->n_order && i < SHOWN_WORDS; i++)
@@ -65,6 +72,12 @@ static void put_scores(struct strbuf *out, const struct instance *x, const struc
     if (!s->scores)
         return;
     strbuf_puts(out, "    scores");
+    if (!x->tokens) {
+        strbuf_puts(out, " from ");
+        pixels_scores(out, s->scores, x->n);
+        strbuf_putc(out, '\n');
+        return;
+    }
     for (uint32_t i = 0; i < x->n && i < SHOWN_SCORES; i++) {
         char text[NUMBER_TEXT] = "missing";
         if (!isnan(s->scores[i]))
@@ -94,7 +107,10 @@ static void put_run(struct strbuf *out, const struct instance *x, const struct s
     strbuf_puts(out, "  run ");
     put_safe(out, c->runs[s->run].name);
     if (s->given_as_set || s->scores)
-        strbuf_printf(out, ": %s, S is %s, ", s->given_as_set ? "indices" : "scores",
+        strbuf_printf(out, ": %s, S is %s, ",
+                      s->given.words    ? "region"
+                      : s->given_as_set ? "indices"
+                                        : "scores",
                       rule_text(&s->rule, rule));
     else
         strbuf_puts(out, ": no saliency, ");
@@ -120,6 +136,12 @@ static void put_head(struct strbuf *out, const struct instance *x, const struct 
         strbuf_printf(out, ": 0 to %u", x->n - 1);
     strbuf_puts(out, "\n  ");
     put_value(out, "label", x->label, c);
+    if (x->kind == INSTANCE_IMAGE) {
+        strbuf_puts(out, "\n  ");
+        pixels_image(out, x);
+        strbuf_putc(out, '\n');
+        return;
+    }
     strbuf_printf(out, "\n  %s", instance_noun(x));
     for (uint32_t i = 0; i < x->n && i < SHOWN_WORDS; i++) {
         put_word(out, x, i);
@@ -174,6 +196,10 @@ static void json_set(struct strbuf *out, const char *name, const struct instance
                      const struct featureset *set)
 {
     put_json_key(out, name);
+    if (!x->tokens) {
+        pixels_json(out, x, set);
+        return;
+    }
     strbuf_puts(out, "{\"indices\":[");
     for (size_t i = featureset_next(set, 0), n = 0; i < set->n; i = featureset_next(set, i + 1))
         strbuf_printf(out, "%s%zu", n++ ? "," : "", i);
@@ -202,7 +228,10 @@ static void json_run(struct strbuf *out, const struct instance *x, const struct 
     put_json_key(out, "run");
     put_json_text(out, c->runs[s->run].name);
     put_json_key(out, "given");
-    put_json_text(out, s->given_as_set ? "indices" : s->scores ? "scores" : NULL);
+    put_json_text(out, s->given.words    ? "region"
+                       : s->given_as_set ? "indices"
+                       : s->scores       ? "scores"
+                                         : NULL);
     put_json_key(out, "discretise");
     put_json_text(out, rule_text(&s->rule, rule));
     put_json_key(out, "prediction");
@@ -227,6 +256,12 @@ void example_json(const struct instance *x, const struct columns *c, struct strb
     strbuf_printf(out, "%llu", (unsigned long long)x->line);
     put_json_key(out, "n");
     strbuf_printf(out, "%u", x->n);
+    if (x->picture) {
+        put_json_key(out, "image");
+        put_json_text(out, x->picture->path);
+        put_json_key(out, "size");
+        strbuf_printf(out, "[%u,%u]", x->picture->w, x->picture->h);
+    }
     put_json_key(out, "label");
     put_json_value(out, x->label, &c->names);
     if (x->annotated) {

@@ -167,6 +167,9 @@ static bool set_reading(struct options *o, enum option_id id, const char *value,
     case OPTION_ANNOTATIONS:
         r->annotations = value;
         return true;
+    case OPTION_IMAGE_ROOT:
+        o->read.image_root = value;
+        return true;
     case OPTION_RATIONALES:
         add_rationale(r, value);
         return true;

@@ -153,6 +153,7 @@ bool options_parse(struct options *o, int argc, char **argv, struct err *e)
 {
     *o = (struct options){.delta = NAN, .config_delta = NAN};
     corpus_options_init(&o->read);
+    o->read.decoder = "/proc/self/exe";
     bool options = true, command = false;
     for (int i = 1; i < argc; i++) {
         const char *a = argv[i];

@@ -86,6 +86,8 @@ static int by_size(const void *x, const void *y)
 static void add_words(struct card *card, const struct instance *x, const struct saliency *s,
                       enum pattern p)
 {
+    if (!x->tokens)
+        return;
     size_t n = 0, *found = mem_array(featureset_count(&s->set) + 1, sizeof *found);
     for (size_t i = featureset_next(&s->set, 0); i < x->n; i = featureset_next(&s->set, i + 1))
         found[n++] = word_of(card, &x->tokens[i]);

@@ -22,7 +22,7 @@ struct column_row {        // one instance
     uint16_t source;       // which source
     uint16_t flags;        // enum instance_flag
     uint64_t id_hash;      // of the id string
-    uint64_t content_hash; // of the tokens
+    uint64_t content_hash; // of the tokens or the image
     uint32_t n;            // features
     uint32_t extra;        // store's own: 1 + index into its table of further records, or 0
     struct value label;

@@ -243,7 +243,7 @@ static struct field_value of_words(const struct instance *x, const struct featur
                                    struct strbuf *scratch)
 {
     strbuf_clear(scratch);
-    for (size_t i = set ? featureset_next(set, 0) : 0; i < x->n;
+    for (size_t i = set ? featureset_next(set, 0) : 0; i < instance_tokens(x);
          i = set ? featureset_next(set, i + 1) : i + 1) {
         if (scratch->n)
             strbuf_putc(scratch, ' ');

@@ -18,20 +18,25 @@ static void derive_set(const struct instance *x, struct saliency *s, const struc
         s->rule = (struct rule){.kind = override->kind, .arg = override->arg};
         take = override->arg < (double)take ? (size_t) override->arg : take;
     }
+    s->defined = true;
+    if (s->given.words) {
+        s->set = s->given;
+        return;
+    }
     s->set = featureset_new(x->arena, x->n);
     for (size_t i = 0; i < take; i++)
         if (s->order[i] < x->n)
             featureset_add(&s->set, s->order[i]);
-    s->defined = true;
 }
 
 // The nearest rule that says how to cut scores: the user's, the run's, the corpus's, the default.
 // The user's on/abs/pos alone replaces that of whichever rule it is. Raw scores are ON_DEFAULT, so
 // that equal rules compare and print equal.
-static struct rule rule_in_force(const struct saliency *s, const struct derive_options *o)
+static struct rule rule_in_force(const struct saliency *s, const struct derive_options *o,
+                                 bool image)
 {
     const struct rule *stated[] = {&o->override, &s->own_rule, &o->corpus};
-    struct rule r = {.kind = RULE_STD, .arg = 1, .on = o->image ? ON_ABS : ON_DEFAULT};
+    struct rule r = {.kind = RULE_STD, .arg = 1, .on = image ? ON_ABS : ON_DEFAULT};
     if (o->corpus.on != ON_DEFAULT)
         r.on = o->corpus.on;
     for (size_t i = 0; i < sizeof stated / sizeof *stated; i++) {
@@ -61,7 +66,7 @@ static bool on_low_side(const struct instance *x, const struct saliency *s, doub
 static void derive_scores(const struct instance *x, struct saliency *s,
                           const struct derive_options *o)
 {
-    s->rule = rule_in_force(s, o);
+    s->rule = rule_in_force(s, o, o->image || x->kind == INSTANCE_IMAGE);
     struct discretize_input in = {
         .scores = s->scores,
         .n = x->n,

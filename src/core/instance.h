@@ -36,6 +36,7 @@ struct saliency {
     bool ranked;           // order[] states importance, most important first
     const uint32_t *order; // given_as_set: the indices as listed, in range, duplicates dropped
     uint32_t n_order;
+    struct featureset given;      // given_as_set by an image: the set itself, order is NULL
     const double *scores;         // else one per token, NaN = missing; NULL when given as a set
     struct rule own_rule;         // the run's own `discretise` (RULE_NONE when not stated)
     const double *prefix_outputs; // for suff, or NULL
@@ -63,7 +64,8 @@ struct picture {          // of an image instance
     const char *path;     // as in the file (untrusted, relative to the corpus's folder), or NULL
     const uint8_t *bytes; // the encoded image (PNG, JPEG …) when it is part of the record, or NULL
     size_t n_bytes;
-    uint32_t w, h; // the instance's resolution, which G and S have; the file's own may differ
+    uint32_t w, h;    // the instance's resolution, which G and S have; the file's own may differ
+    uint64_t content; // hash of the image's bytes (of its path, when it is not there) and size
 };
 
 struct instance {
@@ -100,8 +102,19 @@ struct instance {
 struct derive_options {
     struct rule override; // --discretise/--on: beats everything but a run given as a set
     struct rule corpus;   // corpus.json's
-    bool image;           // kind of instance: default std:1 on abs instead of raw
+    bool image;           // default std:1 on abs instead of raw (also for INSTANCE_IMAGE)
 };
+
+// Tokens, pixels or fields were given (a record of a rationale alone has none of its own).
+static inline bool instance_has_features(const struct instance *x)
+{
+    return x->tokens || x->kind == INSTANCE_IMAGE;
+}
+// How many tokens there are to be shown: none of an image, whose features are pixels.
+static inline uint32_t instance_tokens(const struct instance *x)
+{
+    return x->tokens ? x->n : 0;
+}
 
 // Fills the derived part of every saliency of x from the given part.
 void instance_derive(struct instance *x, const struct derive_options *o);

@@ -27,6 +27,8 @@ static void copy_options(struct corpus *c, const struct corpus_options *o)
     c->options.tokenise = arena_strdup(&c->arena, o->tokenise);
     c->options.annotator = arena_strdup(&c->arena, o->annotator);
     c->options.subwords = arena_strdup(&c->arena, o->subwords);
+    c->options.image_root = arena_strdup(&c->arena, o->image_root);
+    c->options.decoder = arena_strdup(&c->arena, o->decoder);
 }
 
 static bool check_options(const struct corpus_options *o, struct err *e)
@@ -225,6 +227,7 @@ void corpus_close(struct corpus *c)
     free(c->ids.slots);
     strbuf_free(&c->buffer);
     arena_free(&c->scratch);
+    decoder_free(c->decoder);
     arena_free(&c->id_arena);
     arena_free(&c->arena);
     free(c);
@@ -272,7 +275,10 @@ struct corpus_info corpus_info(const struct corpus *c)
                                .task = s->has_task ? s->task : TASK_UNKNOWN,
                                .has_delta = s->has_delta,
                                .delta = s->has_delta ? s->delta : 0.05,
-                               .cuts = s->has_cuts ? s->cuts : cuts_text(),
+                               .image = c->image,
+                               .cuts = s->has_cuts ? s->cuts
+                                       : c->image  ? cuts_image()
+                                                   : cuts_text(),
                                .has_cuts = s->has_cuts,
                                .sources = c->n_sources,
                                .single_source = c->n_sources == 1,

@@ -36,15 +36,18 @@ struct corpus_options {       // {0} is valid: everything sniffed, defaults
     const char *columns;  // --columns: which columns of a table are what, or NULL
     const char *tokenise; // "space" (NULL) or "unicode", for records with text
     enum annotator_rule annotators;
-    const char *annotator; // ANNOTATORS_ONE: whose
-    const char *subwords;  // "keep" (NULL) or merge:sum|mean|maxabs|first
-    struct rule override;  // --discretise / --on
-    uint64_t max_instance; // bytes; 0 = 64 MiB
-    int threads;           // 0 = cores
-    bool no_cache;         // neither read nor write an index (index_cache.h)
-    bool keep_index;       // write one of a large corpus when it is loaded
-    bool follow;           // lines are appended: see corpus_look
-    bool keep_special;     // special tokens stay in the universe ([CLS] …)
+    const char *annotator;  // ANNOTATORS_ONE: whose
+    const char *subwords;   // "keep" (NULL) or merge:sum|mean|maxabs|first
+    struct rule override;   // --discretise / --on
+    uint64_t max_instance;  // bytes; 0 = 64 MiB
+    int threads;            // 0 = cores
+    bool no_cache;          // neither read nor write an index (index_cache.h)
+    bool keep_index;        // write one of a large corpus when it is loaded
+    const char *image_root; // --image-root: where the files that records name are looked for first
+    const char *decoder;    // the venn whose child decodes images (image/decode.h), or NULL
+    bool voc_zero;          // --voc-origin 0: boxes of VOC files count from 0, ends left out
+    bool follow;            // lines are appended: see corpus_look
+    bool keep_special;      // special tokens stay in the universe ([CLS] …)
 };
 
 void corpus_options_init(struct corpus_options *o);
@@ -113,7 +116,8 @@ struct corpus_info {
 struct corpus_info corpus_info(const struct corpus *c);
 
 // The parsed, united and derived instance. Borrowed: valid until the cache has seen 64 other
-// instances. NULL with e set when it cannot be read again (file changed).
+// instances (8, where they take more than 256 MiB together: large images). NULL with e set when it
+// cannot be read again (file changed).
 const struct instance *corpus_fetch(struct corpus *c, uint32_t instance, struct err *e);
 // For fields, frames and output.
 struct row_source corpus_rows(struct corpus *c, const struct analysis *a);

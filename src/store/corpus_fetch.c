@@ -33,6 +33,29 @@ static struct cache_slot *find_slot(struct corpus *c, uint32_t row, bool *hit)
     return oldest;
 }
 
+// Gives back the memory of the oldest while all together have too much (images do).
+static void shrink(struct corpus *c, const struct cache_slot *keep)
+{
+    for (;;) {
+        struct cache_slot *oldest = NULL;
+        size_t bytes = 0, n = 0;
+        for (size_t i = 0; i < CACHE_SLOTS; i++) {
+            struct cache_slot *s = &c->cache[i];
+            if (!s->arena.used)
+                continue;
+            bytes += s->arena.used;
+            n++;
+            if (s != keep && (!oldest || s->used < oldest->used))
+                oldest = s;
+        }
+        if (bytes <= CACHE_BYTES || n <= CACHE_LEAST || !oldest)
+            return;
+        arena_free(&oldest->arena);
+        oldest->row = UINT32_MAX;
+        oldest->used = 0;
+    }
+}
+
 const struct instance *corpus_fetch(struct corpus *c, uint32_t instance, struct err *e)
 {
     if (instance >= c->columns.n) {
@@ -55,6 +78,7 @@ const struct instance *corpus_fetch(struct corpus *c, uint32_t instance, struct 
         s->x.arena = &s->arena;
         row_finish(c, &s->x);
         s->row = instance;
+        shrink(c, s);
     }
     s->used = ++c->tick;
     return &s->x;

@@ -13,6 +13,7 @@
 #include "store/chunk.h"
 #include "store/csv.h"
 #include "store/index_cache.h"
+#include "store/named_files.h"
 #include "store/reader.h"
 
 enum source_role { ROLE_ANNOTATION, ROLE_PLAIN, ROLE_RATIONALE };
@@ -23,8 +24,9 @@ struct source_spec { // an input as named on the command line or in corpus.json
     const struct reader *format; // NULL: sniffed
     enum source_role role;
     enum source_join join;
-    bool listed;          // in a corpus.json
     const char *columns;  // of a table: which are what; NULL: as the options say
+    const char *listed;   // the folder of the corpus.json that lists it, or NULL
+    const char *images;   // folder in front of the names of images (corpus.json), or NULL
     int aspect;           // its own, or -1
     struct run_parts run; // stated for the source; all NULL when nothing is
 };
@@ -47,11 +49,12 @@ struct source {
     uint64_t lines;    // that start before `consumed`: while it is scanned, else once it is read
     uint64_t behind;   // offset and number of the line behind the last that was taken
     uint64_t behind_line;
-    uint32_t records;     // records seen, unusable ones included
-    uint32_t renamed;     // implicit ids that met the same number of another file
-    uint32_t orphans;     // records whose tokens were to be in the file that could not be opened
-    VEC(char *) keys;     // LAYOUT_OBJECT: the key of each record
-    VEC(uint32_t) row_at; // anchor of line joins: 1 + row of each record, 0 = none
+    uint32_t records; // records seen, unusable ones included
+    uint32_t renamed; // implicit ids that met the same number of another file
+    uint32_t orphans; // records whose tokens were to be in the file that could not be opened
+    struct named_files files; // that its records name
+    VEC(char *) keys;         // LAYOUT_OBJECT: the key of each record
+    VEC(uint32_t) row_at;     // anchor of line joins: 1 + row of each record, 0 = none
 };
 
 struct place { // where one record is
@@ -84,7 +87,9 @@ struct corpus_settings { // what corpus.json states
     int aspect; // -1 = not stated
 };
 
-enum { CACHE_SLOTS = 72 }; // at least the 64 that corpus_fetch promises
+// At least the 64 that corpus_fetch promises, unless they take more than CACHE_BYTES together: then
+// at least CACHE_LEAST.
+enum { CACHE_SLOTS = 72, CACHE_LEAST = 8, CACHE_BYTES = 256 << 20 };
 
 struct cache_slot {
     uint32_t row; // UINT32_MAX: nothing to be found, but the memory may still be borrowed
@@ -115,6 +120,8 @@ struct corpus {
     bool joined;   // some source is a rationale file
     int aspect;    // in force, or -1
     const char *name, *identity;
+    struct decoder *decoder; // of what records name
+    bool image;              // some records are images
 
     VEC(struct row_place) places; // parallel to columns.rows
     VEC(struct further) further;
@@ -191,7 +198,7 @@ const char *ids_renamed(const char *id, uint64_t hash, uint32_t limit, struct ar
 
 // ---- rows (corpus_row.c) ----
 
-uint64_t content_hash(const struct instance *x); // of its tokens
+uint64_t content_hash(const struct instance *x); // of its tokens, or of its picture
 // An instance with nothing in it.
 struct instance instance_blank(struct arena *a);
 // Runs reader->read on a parsed record. The id stays NULL when the record has none.

@@ -50,6 +50,7 @@ static void add_row(struct corpus *c, struct record *r, bool renamed,
                               .flags = (renamed ? (unsigned)INSTANCE_RENAMED : 0) |
                                        (r->report.repaired ? (unsigned)INSTANCE_REPAIRED : 0)};
     uint32_t row = corpus_push_row(c, &row_new);
+    c->image = c->image || r->x.kind == INSTANCE_IMAGE;
     row_finish(c, &r->x);
     row_fill(&c->columns, row, &r->x);
     corpus_check_stored(c, &r->x, &r->report);
@@ -158,9 +159,11 @@ static void join_full(struct corpus *c, struct record *r, uint32_t row, bool by_
     if (!again && content_hash(&r->x) != c->columns.rows[row].content_hash) {
         if (!r->implicit || !plain || by_line) {
             reject(r, arena_printf(a,
-                                   "the tokens of \"%s\" differ from those at %s; an id stands for "
-                                   "one text",
-                                   by_line ? "this line" : r->x.id, place_text(c, &at, a)));
+                                   "the %s of \"%s\" differ from those at %s; an id stands for "
+                                   "one %s",
+                                   r->x.kind == INSTANCE_IMAGE ? "pixels" : "tokens",
+                                   by_line ? "this line" : r->x.id, place_text(c, &at, a),
+                                   r->x.kind == INSTANCE_IMAGE ? "image" : "text"));
             return;
         }
         again = true;
@@ -251,11 +254,11 @@ static void take(struct corpus *c, struct record *r, const struct load_hooks *ho
     bool line = by_line(c, r);
     uint32_t row = find_row(c, r, line);
     if (row != UINT32_MAX) {
-        if (r->x.tokens)
+        if (instance_has_features(&r->x))
             join_full(c, r, row, line, hooks);
         else
             join_partial(c, r, row);
-    } else if (!r->x.tokens) {
+    } else if (!instance_has_features(&r->x)) {
         no_partner(c, r, line);
     } else if (line && ids_find(c, id_hash(r->x.id)) != UINT32_MAX) {
         add_renamed(c, r, ids_find(c, id_hash(r->x.id)), hooks);
@@ -336,6 +339,18 @@ void corpus_settle(struct corpus *c)
                                 "%u records have no \"tokens\" and cannot be used without the "
                                 "annotations",
                                 s->orphans);
+        if (s->files.resampled.n)
+            corpus_file_problem(
+                c, PROBLEM_NOTE, s->bytes.path,
+                "resampled: %u region%s or saliencies of another size (the first: %s)",
+                s->files.resampled.n, s->files.resampled.n == 1 ? "" : "s",
+                s->files.resampled.first);
+        if (s->files.missing.n)
+            corpus_file_problem(
+                c, PROBLEM_NOTE, s->bytes.path,
+                "not there: %u image%s (the first: %s); --image-root DIR says where "
+                "they are",
+                s->files.missing.n, s->files.missing.n == 1 ? "" : "s", s->files.missing.first);
         if (!s->records)
             corpus_file_problem(c, PROBLEM_SKIPPED, s->bytes.path, "no records");
     }

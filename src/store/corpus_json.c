@@ -275,7 +275,7 @@ static bool get_source(struct config *g, const cJSON *v)
         spec.join = *join == 'i' ? JOIN_ID : JOIN_LINE;
     }
     spec.path = *path == '/' ? path : arena_printf(&g->c->arena, "%s/%s", g->directory, path);
-    spec.listed = true;
+    spec.listed = g->directory;
     vec_push(&g->specs, spec);
     vec_push(&g->c->inputs, spec.path);
     return true;

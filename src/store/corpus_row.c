@@ -11,6 +11,8 @@
 uint64_t content_hash(const struct instance *x)
 {
     struct content_hash h = {0};
+    if (x->kind == INSTANCE_IMAGE)
+        return x->picture->content;
     for (uint32_t i = 0; i < x->n; i++) {
         content_add(&h, x->tokens[i].text, x->tokens[i].n);
         if (x->values) // rows of a table have their names in common
@@ -35,6 +37,7 @@ bool record_read(struct corpus *c, const cJSON *tree, const struct instance *bas
     const struct source *s = &c->sources[r->at.source];
     struct read_context ctx = {.columns = &c->columns,
                                .options = &c->options,
+                               .files = &c->sources[r->at.source].files,
                                .annotators = &c->annotators,
                                .aspect = s->spec.aspect >= 0 ? s->spec.aspect : c->aspect,
                                .run = has_parts(&s->spec.run) ? &s->spec.run : NULL,
@@ -184,7 +187,11 @@ static bool read_place(struct corpus *c, const struct place *at, const struct in
     cJSON *tree = record_tree(c, at, e);
     if (!tree)
         return false;
+    struct named_files *files = &c->sources[at->source].files;
+    struct named_note resampled = files->resampled, missing = files->missing;
     bool ok = record_read(c, tree, base, &mute, x, e);
+    files->resampled = resampled; // it was all said before
+    files->missing = missing;
     cJSON_Delete(tree);
     return ok || err_prefix(e, "%s:%u", c->sources[at->source].bytes.path, at->line);
 }
@@ -214,7 +221,7 @@ static bool read_all(struct corpus *c, uint32_t row, struct instance *x, struct 
     *x = instance_blank(a);
     if (!read_place(c, &at, NULL, x, e))
         return false;
-    if (!x->tokens || !restore_id(c, row, &at, x) ||
+    if (!instance_has_features(x) || !restore_id(c, row, &at, x) ||
         content_hash(x) != c->columns.rows[row].content_hash)
         return changed(c, &at, e);
     for (uint32_t next = c->columns.rows[row].extra; next; next = c->further.at[next - 1].next) {

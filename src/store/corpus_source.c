@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Opening one input: bytes, layout, and the reader that knows its records.
 #include "store/corpus_internal.h"
+#include "store/reader_region.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -125,7 +126,7 @@ static bool find_layout(struct source *s, struct err *e)
                : false;
 }
 
-static bool find_reader(const struct corpus *c, struct source *s, struct err *e)
+static bool find_reader(struct corpus *c, struct source *s, struct err *e)
 {
     bool seen;
     cJSON *first = first_record(c, s, &seen);
@@ -144,8 +145,23 @@ static bool find_reader(const struct corpus *c, struct source *s, struct err *e)
         s->reader = readers[0];
         s->why = seen ? "no valid record" : "no records";
     }
+    c->image = c->image || is_image_record(first);
     cJSON_Delete(first);
     return ok;
+}
+
+// The folders in which the files that its records name are looked for.
+static void set_folders(struct corpus *c, struct source *s)
+{
+    const char *path = s->spec.path, *slash = strrchr(path, '/');
+    if (!c->decoder)
+        c->decoder = decoder_new(c->options.decoder);
+    s->files.decoder = c->decoder;
+    s->files.root = c->options.image_root;
+    s->files.beside = !slash ? "." : slash == path ? "/" : NULL;
+    if (!s->files.beside)
+        s->files.beside = arena_strndup(&c->arena, path, (size_t)(slash - path));
+    s->files.corpus = s->spec.listed;
 }
 
 bool source_open(struct corpus *c, struct source *s, const struct source_spec *spec, struct err *e)
@@ -174,6 +190,7 @@ bool source_open(struct corpus *c, struct source *s, const struct source_spec *s
         bytes_close(&s->bytes);
         return false;
     }
+    set_folders(c, s);
     if (c->options.follow)
         source_take_whole_lines(s);
     return true;
@@ -181,6 +198,7 @@ bool source_open(struct corpus *c, struct source *s, const struct source_spec *s
 
 void source_close(struct source *s)
 {
+    named_close(&s->files);
     bytes_close(&s->bytes);
     for (size_t i = 0; i < s->keys.n; i++)
         free(s->keys.at[i]);

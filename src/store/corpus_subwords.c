@@ -172,7 +172,8 @@ static const struct token *merged_tokens(struct instance *x, const uint32_t *wor
 
 void subwords_merge(struct instance *x, const char *option)
 {
-    enum style style = option && str_starts(option, "merge:") ? style_of(x) : STYLE_NONE;
+    enum style style =
+        option && x->tokens && str_starts(option, "merge:") ? style_of(x) : STYLE_NONE;
     if (style == STYLE_NONE)
         return;
     const char *how = option + strlen("merge:");

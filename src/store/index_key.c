@@ -14,6 +14,8 @@
 
 bool index_possible(const struct corpus *c)
 {
+    if (c->image)
+        return false; // masks and arrays may change without the files that name them
     for (size_t i = 0; i < c->n_sources; i++)
         if (c->sources[i].bytes.spooled || c->sources[i].transposed || c->sources[i].table ||
             !c->sources[i].bytes.ino)

@@ -8,10 +8,12 @@
 #include "store/split.h"
 
 struct corpus_options;
+struct named_files;
 
 struct read_context {        // what a reader may use while it reads one record
     struct columns *columns; // to intern runs and class names
     const struct corpus_options *options;
+    struct named_files *files;   // what records name is read from there, or NULL (not at all)
     struct names *annotators;    // collects their names when one of them is wanted; may be NULL
     int aspect;                  // the aspect in force, or -1
     const struct run_parts *run; // run stated for this source (corpus.json, --rationales), or NULL

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Index lists, spans, ground truth.
-#include "store/reader_parts.h"
+#include "store/reader_region.h"
 
 #include "store/corpus.h"
 
@@ -183,6 +183,9 @@ bool read_set(const struct read_context *ctx, const cJSON *v, const char *what,
               const struct token_bounds *bounds, struct instance *x, struct featureset *out,
               struct err *e)
 {
+    if (x->kind == INSTANCE_IMAGE &&
+        (region_given(v) || (cJSON_IsArray(v) && cJSON_IsObject(v->child))))
+        return read_region(ctx, v, what, x, out, e);
     if (!cJSON_IsArray(v))
         return err_set(e, "%s is %s; give indices [0,1] or spans [[0,2]]", what, json_type(v));
     struct marks m = {.bounds = bounds,
@@ -269,7 +272,7 @@ bool read_ground_truth(const struct read_context *ctx, const cJSON *v, const cha
     x->gt = featureset_new(x->arena, x->n);
     if (!v || cJSON_IsNull(v))
         return true;
-    if (cJSON_IsArray(v)) {
+    if (cJSON_IsArray(v) || (x->kind == INSTANCE_IMAGE && region_given(v))) {
         snprintf(what, sizeof what, "\"%s\"", key);
         x->annotated = read_set(ctx, v, what, bounds, x, &x->gt, e);
         return x->annotated;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // venn JSON: the native superset (02-formats §1), and bare rationale records {"id","indices"},
 // {"id","scores"}, {"id","rationale"} that are joined with an annotation.
-#include "store/reader_parts.h"
+#include "store/reader_region.h"
 
 #include "store/corpus.h"
 
@@ -40,6 +40,14 @@ static int venn_sniff(const cJSON *first, enum layout layout, const char **why_o
         *why_out = "records with \"scores\"";
         return 60;
     }
+    if (is_image_record(first)) {
+        *why_out = "records with \"image\"";
+        return 90;
+    }
+    if (!features && (scores_named(first) || region_given(first))) {
+        *why_out = "records with a region or scores of an image";
+        return 60;
+    }
     *why_out = "records with tokens";
     return features ? 50 : 0;
 }
@@ -59,8 +67,8 @@ static bool read_features(const struct read_context *ctx, const cJSON *record, s
     const cJSON *fields = json_get(record, "fields");
     if (fields && !cJSON_IsNull(fields))
         return read_fields(fields, x, e);
-    if (!ctx->base && json_get(record, "image"))
-        return err_set(e, "an instance without words (\"image\"): this program reads \"tokens\"");
+    if (is_image_record(record) || (ctx->base && ctx->base->kind == INSTANCE_IMAGE))
+        return read_picture(ctx, record, x, e);
     return read_tokens(ctx, NULL, "tokens", x, e);
 }
 
@@ -108,6 +116,8 @@ static bool read_saliency(const struct read_context *ctx, const cJSON *run, cons
     char part[96];
     if (!indices)
         indices = json_get(run, "rationale");
+    if (x->kind == INSTANCE_IMAGE && !indices && !cJSON_IsArray(scores) && !cJSON_IsNull(scores))
+        return read_image_saliency(ctx, run, what, x, s, e);
     if (!indices && !scores)
         return err_set(e, "%s has neither \"indices\" nor \"scores\"; give one (or null)", what);
     if (indices && !cJSON_IsNull(indices)) {
@@ -136,7 +146,7 @@ static const char *string_of(const cJSON *object, const char *key, struct arena 
 static bool read_run(const struct read_context *ctx, const cJSON *run, const char *key, bool alone,
                      struct instance *x, struct err *e)
 {
-    if (!cJSON_IsObject(run))
+    if (!cJSON_IsObject(run) && !(x->kind == INSTANCE_IMAGE && cJSON_IsArray(run)))
         return err_set(e, "\"saliency\": a run is %s; give {\"indices\":[…]} or {\"scores\":[…]}",
                        json_type(run));
     const char *named = string_of(run, "name", x->arena);
@@ -159,7 +169,8 @@ static bool read_run(const struct read_context *ctx, const cJSON *run, const cha
 static bool is_bare_run(const cJSON *v)
 {
     return cJSON_IsArray(json_get(v, "indices")) || cJSON_IsArray(json_get(v, "scores")) ||
-           is_named_scores(json_get(v, "scores")) || cJSON_IsArray(json_get(v, "rationale"));
+           is_named_scores(json_get(v, "scores")) || cJSON_IsArray(json_get(v, "rationale")) ||
+           (!is_image_record(v) && (scores_named(v) || region_given(v)));
 }
 
 static bool read_runs(const struct read_context *ctx, const cJSON *record, struct instance *x,
@@ -173,7 +184,7 @@ static bool read_runs(const struct read_context *ctx, const cJSON *record, struc
     if (!cJSON_IsObject(v) && !cJSON_IsArray(v))
         return err_set(e, "\"saliency\" is %s; give an object {\"NAME\":{\"indices\":[…]}}",
                        json_type(v));
-    if (is_bare_run(v))
+    if (cJSON_IsObject(v) && is_bare_run(v))
         return read_run(ctx, v, NULL, true, x, e);
     for (const cJSON *i = v->child; i; i = i->next)
         n += !cJSON_IsNull(i);
@@ -186,17 +197,34 @@ static bool read_runs(const struct read_context *ctx, const cJSON *record, struc
     return true;
 }
 
+static bool word_in(const char *const *list, size_t n, const char *word)
+{
+    for (size_t i = 0; i < n; i++)
+        if (strcmp(list[i], word) == 0)
+            return true;
+    return false;
+}
+
+// Is the key one that some form of record knows?
+static bool is_known(const char *key, bool bare, enum instance_kind kind)
+{
+    static const char *const any[] = {"id",           "tokens",     "text",
+                                      "label",        "prediction", "probabilities",
+                                      "ground_truth", "saliency",   "meta"};
+    static const char *const of_run[] = {"indices",    "scores", "rationale",     "model",
+                                         "method",     "class",  "checkpoint",    "discretise",
+                                         "discretize", "name",   "prefix_outputs"};
+    static const char *const of_image[] = {"image", "size"};
+    static const char *const of_region[] = {"box", "polygon", "rle", "mask", "npy", "npz", "key"};
+#define IN(list) word_in(list, sizeof list / sizeof *list, key)
+    bool image = kind == INSTANCE_IMAGE; // beside tokens, fields and images are meta
+    return IN(any) || (kind == INSTANCE_TABLE && strcmp(key, "fields") == 0) ||
+           (bare && IN(of_run)) || (image && IN(of_image)) || (bare && image && IN(of_region));
+#undef IN
+}
+
 static void read_meta(const cJSON *record, bool bare, struct instance *x)
 {
-    const char *fields = x->kind == INSTANCE_TABLE ? "fields" : NULL; // beside tokens they are meta
-    const char *const known[] = {
-        "id",           "tokens",   "text", "label", "prediction", "probabilities",
-        "ground_truth", "saliency", "meta", fields,  NULL};
-    static const char *const known_bare[] = {
-        "id",           "tokens",         "text",  "label",      "prediction", "probabilities",
-        "ground_truth", "saliency",       "meta",  "indices",    "scores",     "rationale",
-        "model",        "method",         "class", "checkpoint", "discretise", "discretize",
-        "name",         "prefix_outputs", NULL};
     static const char *const none[] = {NULL};
     struct meta_list list = {0};
     const cJSON *meta = json_get(record, "meta");
@@ -204,7 +232,9 @@ static void read_meta(const cJSON *record, bool bare, struct instance *x)
         meta_add_unknown(x->arena, &list, meta, none);
     else
         meta_add(x->arena, &list, "meta", meta);
-    meta_add_unknown(x->arena, &list, record, bare ? known_bare : known);
+    for (const cJSON *v = record->child; v; v = v->next)
+        if (!is_known(v->string, bare, x->kind))
+            meta_add(x->arena, &list, v->string, v);
     x->meta = list.at;
     x->n_meta = list.n;
 }
@@ -218,7 +248,7 @@ static bool venn_read(const struct read_context *ctx, const cJSON *record, struc
                        json_type(record));
     if (!read_id(json_get(record, "id"), "id", x, e) || !read_features(ctx, record, x, &bounds, e))
         return false;
-    if (!x->tokens)
+    if (!instance_has_features(x))
         return true; // waits for its instance
     if (!read_value(ctx, json_get(record, "label"), "label", &x->label, e) ||
         !read_value(ctx, json_get(record, "prediction"), "prediction", &x->prediction, e) ||
@@ -234,7 +264,7 @@ static bool venn_read(const struct read_context *ctx, const cJSON *record, struc
 
 const struct reader reader_venn = {
     .name = "venn",
-    .what = "venn JSON: tokens or fields, ground_truth, saliency by run",
+    .what = "venn JSON: tokens, fields or image, ground_truth, saliency by run",
     .sniff = venn_sniff,
     .read = venn_read,
 };

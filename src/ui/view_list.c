@@ -161,7 +161,7 @@ static uint32_t snippet_center(const struct instance *x, const struct saliency *
 
 void draw_snippet(struct canvas *c, int x, int y, int w, const struct instance *inst, uint32_t run)
 {
-    if (w < 3 || !inst->n)
+    if (w < 3 || !instance_tokens(inst))
         return;
     const struct saliency *s = instance_run(inst, run);
     uint32_t start = snippet_center(inst, s);

@@ -134,7 +134,7 @@ static void draw_line(struct canvas *c, int left, int y, int width, int bottom,
     const struct instance *x = v->instance;
     struct style before = style_of(ROLE_TOKEN);
     uint32_t first = wrap_first_on(v->wrap, line);
-    for (uint32_t i = first; i < x->n && v->wrap->words[i].line == line; i++) {
+    for (uint32_t i = first; i < instance_tokens(x) && v->wrap->words[i].line == line; i++) {
         const struct wrap_word *w = &v->wrap->words[i];
         struct style st = word_style(v, s, i);
         struct style shown = st;
