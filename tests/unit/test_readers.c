@@ -157,7 +157,7 @@ static void venn_refuses_with_field_and_cure(void **state)
     refused("venn", "{\"tokens\":\"a b\"}", "\"tokens\" is a string; give a list of words");
     refused("venn", "{\"tokens\":[\"a\",3]}", "\"tokens\"[1] is a number; every token is a string");
     refused("venn", "{\"text\":3}", "\"text\" is a number; give a string");
-    refused("venn", "{\"image\":\"x.png\"}", "\"image\"");
+    refused("venn", "{\"image\":\"x.png\"}", "\"size\":[w,h]");
     refused("venn", RECORD("\"label\":[1]"), "\"label\" is an array; give a number, a class name");
     refused("venn", RECORD("\"prediction\":Infinity"), "\"prediction\" is infinite");
     refused("venn", RECORD("\"probabilities\":3"), "give an object of class and probability");
