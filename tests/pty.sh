@@ -15,4 +15,5 @@ fi
 "$pty" matrix "$venn" tests/data/cli/classes.jsonl "$([ "${SOAK:-}" ] && echo full || echo quick)" ${locpath:+"$locpath"}
 status=$?
 "$pty" inject "$venn" || status=1
+"$pty" keys "$venn" tests/data/screens/hostile.jsonl "$([ "${SOAK:-}" ] && echo 50000 || echo 5000)" || status=1
 exit $status

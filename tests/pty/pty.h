@@ -19,3 +19,4 @@ void pty_remove(const char *folder); // with all in it
 int matrix_main(const char *venn, const char *corpus, bool full, const char *locpath);
 int inject_main(const char *venn);
 int traffic_main(const char *down, const char *page, const char *const *argv);
+int keys_main(const char *venn, const char *corpus, long keys);
