@@ -37,7 +37,7 @@ for aspect in 1 2; do
     says $? "beer: all eight patterns occur under aspect $aspect" "$tmp/missing"
 done
 
-python3 tests/cli/recompute_shapes.py corpora/shapes $n >"$tmp/shapes.tap" 2>&1 || { says 1 'recompute_shapes.py' "$tmp/shapes.tap"; echo "1..$n"; exit 1; }
+python3 tests/cli/recompute_shapes.py "$build/venn" corpora/shapes $n >"$tmp/shapes.tap" 2>&1 || { says 1 'recompute_shapes.py' "$tmp/shapes.tap"; echo "1..$n"; exit 1; }
 cat "$tmp/shapes.tap"
 n=$((n + $(grep -c '^\(not \)\?ok ' "$tmp/shapes.tap")))
 grep -q '^not ok' "$tmp/shapes.tap" && status=1

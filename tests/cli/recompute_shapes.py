@@ -1,10 +1,10 @@
 # The image corpus read by the standard library alone: regions, saliencies, scores and patterns.
-# Usage: recompute_shapes.py CORPUS [N]. Prints TAP, numbered from N + 1.
-import json, math, os, re, struct, sys, zipfile, zlib
+# Usage: recompute_shapes.py VENN CORPUS [N]. Prints TAP, numbered from N + 1.
+import json, math, os, re, struct, subprocess, sys, zipfile, zlib
 from fractions import Fraction
 
-corpus = sys.argv[1]
-count = int(sys.argv[2]) if len(sys.argv) > 2 else 0
+venn, corpus = sys.argv[1], sys.argv[2]
+count = int(sys.argv[3]) if len(sys.argv) > 3 else 0
 KEYS = [["human-aligned", "sufficient-subset", "sufficient-context", "context-dependent"],
         ["confuser", "insufficient-subset", "distractor", "context-confusion"]]
 
@@ -20,6 +20,19 @@ def check(name, *failures):
 
 def path(name):
     return os.path.join(corpus, name)
+
+
+def run_venn(*args):
+    out = subprocess.run([venn, *args], capture_output=True, text=True)
+    if out.returncode:
+        print(f"# {' '.join(args)}: exit {out.returncode}: {out.stderr[:500]}")
+    return out.stdout
+
+
+def differ(what, got, want):
+    if got is None or want is None:
+        return "" if got is want else f"{what}: {got}, expected {want}"
+    return "" if abs(got - want) <= 1e-9 else f"{what}: {got}, expected {want}"
 
 
 # ---- pixels: a PNG of 8 bits per channel
@@ -200,3 +213,42 @@ for run in ("IG", "occlusion"):
     said = re.search(rf"^\| {run} \| [^|]* \|(.*)\|$", readme, re.M).group(1)
     check(f"shapes: the counts of the read-me for {run}",
           "" if [int(k) for k in said.split("|")] == row else f"{said}, expected {row}")
+
+# ---- what venn makes of it
+rows = [json.loads(line) for line in run_venn("score", "--jsonl", corpus).splitlines()]
+check("shapes: venn score has every picture under its runs, in order",
+      "" if [(r["id"], r["run"]) for r in rows] == [(e["id"], e["run"]) for e in expected]
+      else f"{len(rows)} rows")
+for keys in (["n", "g", "s", "inter"], ["iou", "gtc", "sc", "wsc"]):
+    check(f"shapes: venn score, {' '.join(keys)}",
+          *(differ(f"{e['id']} {e['run']} {k}", r[k], e[k])
+            for r, e in zip(rows, expected) for k in keys))
+check("shapes: venn score, correct and patterns",
+      *(f"{e['id']} {e['run']}: {r['correct']} {r['patterns']}, expected {e['correct']} {e['patterns']}"
+        for r, e in zip(rows, expected) if (r["correct"], r["patterns"]) != (e["correct"], e["patterns"])))
+report = {r["run"]: r for r in json.loads(run_venn("report", "--json", corpus))["runs"]}
+check("shapes: venn report counts the same patterns and the same accuracy",
+      *(differ(f"{run} {k}", n, sum(k in e["patterns"] for e in expected if e["run"] == run))
+        for run, r in report.items() for k, n in r["patterns"].items()),
+      *(differ(f"{run} accuracy", r["accuracy"], sum(x["label"] == x["prediction"] for x in lines) / len(lines))
+        for run, r in report.items()))
+
+
+def probe(r, box):
+    want, g = [], region({"box": box}, *r["size"])
+    for run in (x for x in r["saliency"] if "class" in x):
+        w, h, a = saliency(run["npy"])
+        x = scores(g, salient(a, w, run["discretise"]), a, w)
+        want.append((run["class"], x["iou"], x["gtc"], x["sc"]))
+    want.sort(key=lambda x: (x[1] is None, -(x[1] or 0)))
+    x0, y0, bw, bh = box
+    spans = ",".join(f"{y * w + x0}:{y * w + x0 + bw}" for y in range(y0, y0 + bh))
+    got = json.loads(run_venn("probe", "--json", "--id", r["id"], "--region", spans, corpus))["classes"]
+    if [c["class"] for c in got] != [x[0] for x in want]:
+        return [f"{r['id']} {box}: {got}, expected {want}"]
+    return [differ(f"{r['id']} {x[0]} {k}", c[k], v)
+            for c, x in zip(got, want) for k, v in zip(("iou", "gtc", "sc"), x[1:])]
+
+
+check("shapes: venn probe finds the classes a box speaks for",
+      *(f for r in lines[:12] for box in ([8, 8, 24, 20], [40, 2, 12, 12]) for f in probe(r, box)))
