@@ -48,6 +48,7 @@ struct browse_layout browse_layout(int w, int h, enum layout_mode mode, int bar_
         l.reader = body;
         return l;
     case LAYOUT_CARDS:
+    case LAYOUT_SHEET:
         l.list = body;
         return l;
     case LAYOUT_SPLIT:

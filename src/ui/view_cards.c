@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "ui/view_cards.h"
 
+#include "image/describe.h"
 #include "ui/format.h"
 #include "ui/wrap.h"
 
@@ -64,6 +65,11 @@ static void card_head(struct canvas *c, struct rect r, const struct list_view *v
         draw_label(c, at, r.y, r.x + r.w - at, name, st);
 }
 
+int card_rows(bool pictures, int h)
+{
+    return !pictures ? 6 : h >= 40 ? 13 : h >= 16 ? 8 : 6;
+}
+
 // Starts at the line before the first salient or annotated word, so that evidence is in sight.
 static uint32_t card_first_line(const struct instance *x, const struct saliency *s,
                                 const struct wrap *w, uint32_t rows)
@@ -98,13 +104,34 @@ static void card_words(struct canvas *c, struct rect r, const struct instance *x
     arena_free(&a);
 }
 
+static void card_picture(struct canvas *c, struct rect r, const struct list_view *v,
+                         struct row row, const struct instance *x)
+{
+    struct picture_want want = {.instance = row.instance,
+                                .run = row.run,
+                                .w = r.w < 2 * r.h ? r.w : 2 * r.h,
+                                .h = r.h,
+                                .look = v->look.look,
+                                .outline_g = v->look.outline_g,
+                                .part = {0, 0, 1, 1}};
+    struct rect at = {r.x, r.y, want.w, r.h};
+    draw_picture(c, at, v->pictures, &want, true);
+    const struct saliency *s = instance_run(x, row.run);
+    struct strbuf text = {0};
+    describe_sets(&text, x->picture->w, x->picture->h, x->annotated ? &x->gt : NULL,
+                  s && s->defined ? &s->set : NULL);
+    draw_wrapped(c, (struct rect){at.x + at.w + 2, r.y, r.w - at.w - 2, r.h}, strbuf_str(&text),
+                 style_of(ROLE_DIM));
+    strbuf_free(&text);
+}
+
 void view_cards_draw(struct canvas *c, struct rect r, const struct list_view *v)
 {
     struct rect old = canvas_clip(c, r);
     if (!v->frame->n && v->empty)
         draw_label(c, r.x + 2, r.y, r.w - 2, v->empty, style_of(ROLE_MESSAGE));
     int y = r.y;
-    for (size_t i = v->list->top; i < v->frame->n && y < r.y + r.h; i++, y += CARD_ROWS) {
+    for (size_t i = v->list->top; i < v->frame->n && y < r.y + r.h; i++, y += v->card_rows) {
         struct row row = v->frame->rows[i];
         struct err e;
         const struct instance *x = v->source->fetch(v->source->ctx, row.instance, &e);
@@ -114,11 +141,14 @@ void view_cards_draw(struct canvas *c, struct rect r, const struct list_view *v)
             continue;
         }
         card_head(c, card, v, row, x, i == v->list->cursor);
-        int h = CARD_ROWS - 2;
+        int h = v->card_rows - 2;
         if (y + 1 + h > r.y + r.h)
             h = r.y + r.h - y - 1;
-        if (h > 0)
-            card_words(c, (struct rect){r.x + 3, y + 1, r.w - 5, h}, x, row.run);
+        struct rect body = {r.x + 3, y + 1, r.w - 5, h};
+        if (h > 0 && x->kind == INSTANCE_IMAGE)
+            card_picture(c, body, v, row, x);
+        else if (h > 0)
+            card_words(c, body, x, row.run);
     }
     canvas_unclip(c, old);
 }

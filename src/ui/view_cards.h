@@ -4,6 +4,7 @@
 #pragma once
 #include "ui/view_list.h"
 
-enum { CARD_ROWS = 6 }; // rows of one card with the blank line below it
+// Rows of one card with the blank line below it; pictures take more than words.
+int card_rows(bool pictures, int h);
 
 void view_cards_draw(struct canvas *c, struct rect r, const struct list_view *v);

@@ -6,6 +6,7 @@
 #include "core/frame.h"
 #include "ui/canvas.h"
 #include "ui/list.h"
+#include "ui/view_picture.h"
 
 enum chip { CHIP_NONE, CHIP_LABEL, CHIP_PREDICTION, CHIP_PATTERN, CHIP_COUNT };
 
@@ -23,6 +24,9 @@ struct list_view {
     const char *empty; // what to say when there is no row
     char (*tag_letter)(const void *ctx, uint32_t instance); // triage, or NULL
     const void *tag_ctx;
+    const struct picture_source *pictures; // cards and contact sheet
+    struct picture_look look;
+    int card_rows; // of one card with the blank line below it
 };
 
 void view_list_heading(struct canvas *c, struct rect r, const struct list_view *v);

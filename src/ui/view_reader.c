@@ -178,14 +178,30 @@ static void draw_words(struct canvas *c, struct rect r, const struct reader_view
     canvas_unclip(c, old);
 }
 
+// " · 224x224 png, symbols (tmux: no pixels) · 6 of 64 ", as far as there is room.
+static void picture_tail(const struct reader_view *v, int w, char *out, size_t n)
+{
+    struct strbuf text = {0};
+    if (v->picture)
+        picture_facts_text(v->picture, &text);
+    if ((int)text.n + 40 > w)
+        snprintf(out, n, " · %zu of %zu ", v->position, v->total);
+    else
+        snprintf(out, n, " · %s · %zu of %zu ", strbuf_str(&text), v->position, v->total);
+    strbuf_free(&text);
+}
+
 void view_reader_title(struct canvas *c, struct rect r, const struct reader_view *v)
 {
     canvas_hline(c, r.x, r.y, r.w, style_of(ROLE_RULE));
     if (!v->instance || r.w < 12)
         return;
-    char tail[64];
-    snprintf(tail, sizeof tail, " · %u %s · %zu of %zu ", v->instance->n,
-             instance_noun(v->instance), v->position, v->total);
+    char tail[160];
+    if (v->instance->kind == INSTANCE_IMAGE)
+        picture_tail(v, r.w, tail, sizeof tail);
+    else
+        snprintf(tail, sizeof tail, " · %u %s · %zu of %zu ", v->instance->n,
+                 instance_noun(v->instance), v->position, v->total);
     int tail_w = (int)text_width(tail, strlen(tail));
     int id_w = (int)text_width(v->instance->id, strlen(v->instance->id));
     int room = r.w - tail_w - 4;
@@ -207,7 +223,7 @@ void view_reader_title(struct canvas *c, struct rect r, const struct reader_view
 
 struct rect reader_legend_row(const struct rect *r, const struct reader_view *v)
 {
-    int facts = reader_facts_rows(r, v);
+    int facts = v->instance && v->instance->kind == INSTANCE_IMAGE ? 0 : reader_facts_rows(r, v);
     if (facts < 4)
         return (struct rect){r->x, r->y, 0, 0};
     return (struct rect){r->x + 1, r->y + reader_text_rows(r, v) + 2, r->w - 2, 1};
@@ -217,6 +233,11 @@ void view_reader_draw(struct canvas *c, struct rect r, const struct reader_view 
 {
     if (!v->instance || r.w < 4 || r.h < 1)
         return;
+    if (v->instance->kind == INSTANCE_IMAGE) {
+        if (v->picture)
+            view_picture_draw(c, r, v->picture);
+        return;
+    }
     int rows = reader_text_rows(&r, v);
     if (rows > r.h)
         rows = r.h;

@@ -6,6 +6,7 @@
 #include "core/columns.h"
 #include "core/field.h"
 #include "ui/canvas.h"
+#include "ui/view_picture.h"
 #include "ui/wrap.h"
 
 #include <regex.h>
@@ -32,6 +33,7 @@ struct reader_view {
     uint32_t selected_from, selected_to; // words being selected; from UINT32_MAX: none
     const char *note;                    // of the person at the keyboard; NULL: none
     size_t position, total;              // "6 of 64"
+    const struct picture_view *picture;  // of an image instance: drawn instead of words
 };
 
 // The strength of a salient word under the grading: 0 (none) … 4.
