@@ -11,11 +11,12 @@
 #include "app/views.h"
 #include "ui/pattern_bar.h"
 #include "ui/view_cards.h"
+#include "ui/view_sheet.h"
 
 #include <stdio.h>
 #include <string.h>
 
-enum { READER_DELAY = 30, LOOK_AGAIN = 100, FRAME_EVERY = 150, LOAD_SLICE = 16 << 20 };
+enum { READER_DELAY = 30, PIXELS_DELAY = 80, LOOK_AGAIN = 100, FRAME_EVERY = 150, LOAD_SLICE = 16 << 20 };
 
 void app_say(struct app *a, const char *fmt, ...)
 {
@@ -69,7 +70,7 @@ const struct view *app_top_const(const struct app *a)
 const char *context_name(enum context c)
 {
     static const char *const names[CONTEXT_COUNT] = {"global", "list",          "reader", "edit",
-                                                     "menu",   "distributions", "compare"};
+                                                     "menu",   "distributions", "compare", "image"};
     return names[c];
 }
 
@@ -77,6 +78,7 @@ static enum context view_context(const struct view *v)
 {
     return v->kind == VIEW_DISTRIBUTIONS ? CONTEXT_DISTRIBUTIONS
            : v->kind == VIEW_COMPARE     ? CONTEXT_COMPARE
+           : v->kind == VIEW_IMAGE       ? CONTEXT_IMAGE
                                          : CONTEXT_MENU;
 }
 
@@ -130,7 +132,7 @@ void app_goto_instance(struct app *a, uint32_t instance)
 
 static bool start_view(struct app *a, const char *view)
 {
-    static const char *const names[LAYOUT_MODES] = {"list", "split", "reader", "cards"};
+    static const char *const names[LAYOUT_MODES] = {"list", "split", "reader", "cards", "sheet"};
     if (!view)
         return true;
     for (unsigned i = 0; i < LAYOUT_MODES; i++) {
@@ -200,6 +202,7 @@ bool app_init(struct app *a, const struct app_setup *s, struct err *e)
     a->run_name = mem_strdup(s->run);
     a->run_wanted = s->run != NULL;
     keys_bind_all(a);
+    pictures_init(a, s->picture_mode);
     triage_start(a);
     follow_start(a);
     if (s->term && s->term->notice[0])
@@ -220,7 +223,8 @@ bool app_init(struct app *a, const struct app_setup *s, struct err *e)
     app_reader_follow(a, 0);
     return start_view(a, s->view) ||
            err_set(e,
-                   "--view: list, split, reader, cards, overview, distributions, errors or help, "
+                   "--view: list, split, reader, cards, sheet, overview, distributions, errors or "
+                   "help, "
                    "not %s",
                    s->view);
 }
@@ -256,6 +260,7 @@ void app_fini(struct app *a)
         free(a->saved_filter[i]);
     }
     arena_free(&a->edit.arena);
+    pictures_fini(a);
     keymap_free(&a->keymap);
 }
 
@@ -270,7 +275,7 @@ static void loading_ended(struct app *a)
     a->message_is_error = bad > 0;
 }
 
-bool app_work(struct app *a)
+static bool background_work(struct app *a)
 {
     if (!a->loading && discretise_work(a))
         return true;
@@ -301,12 +306,19 @@ bool app_work(struct app *a)
     if (done) {
         a->loading = false;
         a->reader.has = false; // what was joined since is shown too
+        pictures_changed(a);
         loading_ended(a);
     }
     return a->loading;
 }
 
-int app_timeout(const struct app *a)
+bool app_work(struct app *a)
+{
+    bool more = background_work(a);
+    return pictures_work(a) || more;
+}
+
+static int work_timeout(const struct app *a)
 {
     if (a->loading || discretise_running(a) || listing_running(a) || search_running(a) ||
         compare_running(a))
@@ -318,6 +330,12 @@ int app_timeout(const struct app *a)
     if (due == UINT64_MAX)
         return a->polls && a->triage ? 1000 : -1;
     return due > a->now ? (int)(due - a->now) : 0;
+}
+
+int app_timeout(const struct app *a)
+{
+    int other = work_timeout(a), pictures = pictures_timeout(a);
+    return other < 0 || (pictures >= 0 && pictures < other) ? pictures : other;
 }
 
 // ---- events -------------------------------------------------------------------------------------
@@ -352,15 +370,27 @@ static void handle_key(struct app *a, keycode key)
     }
 }
 
+static void click_sheet(struct app *a, int x, int y)
+{
+    struct browse_layout l = app_layout(a);
+    struct sheet s = sheet_of(l.list.w, l.list.h);
+    int column = x / s.cell_w, row = y / s.cell_h;
+    if (x < 0 || y < 0 || column >= s.columns || row >= s.rows)
+        return;
+    list_goto(&a->list, a->list.top + (size_t)(row * s.columns + column));
+    app_reader_follow(a, READER_DELAY);
+}
+
 static void handle_click(struct app *a, int x, int y)
 {
     struct browse_layout l = app_layout(a);
-    (void)x;
-    if (a->n_views) {
+    if (!a->n_views && a->mode == LAYOUT_SHEET) {
+        click_sheet(a, x - l.list.x, y - l.list.y);
+    } else if (a->n_views) {
         struct view *v = app_top(a);
         list_goto(&v->list, v->list.top + (size_t)(y > 2 ? y - 2 : 0));
     } else if (y >= l.list.y && y < l.list.y + l.list.h) {
-        int per = a->mode == LAYOUT_CARDS ? CARD_ROWS : 1;
+        int per = a->mode == LAYOUT_CARDS ? app_card_rows(a) : 1;
         list_goto(&a->list, a->list.top + (size_t)((y - l.list.y) / per));
         app_reader_follow(a, READER_DELAY);
     }
@@ -435,5 +465,7 @@ void app_handle(struct app *a, const struct event *ev)
     struct row after = {0};
     bool has = app_row(a, &after);
     if (had != has || before.instance != after.instance)
-        app_reader_follow(a, READER_DELAY);
+        app_reader_follow(a, pictures_pixels(a) ? PIXELS_DELAY : READER_DELAY);
+    if (ev->kind == EVENT_KEY || ev->kind == EVENT_WHEEL)
+        pictures_key(a);
 }

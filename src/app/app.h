@@ -8,6 +8,7 @@
 //   app_draw(app, canvas)    draws; cannot change state
 #pragma once
 #include "app/config.h"
+#include "app/pictures.h"
 #include "app/view_compare.h"
 #include "app/view_distributions.h"
 #include "base/arena.h"
@@ -34,6 +35,7 @@ enum context {
     CONTEXT_MENU,
     CONTEXT_DISTRIBUTIONS,
     CONTEXT_COMPARE,
+    CONTEXT_IMAGE,
     CONTEXT_COUNT
 };
 
@@ -53,6 +55,7 @@ enum view_kind {
     VIEW_TRIAGE,
     VIEW_DISTRIBUTIONS,
     VIEW_COMPARE,
+    VIEW_IMAGE,
     VIEW_TEXT
 };
 
@@ -194,6 +197,8 @@ struct app {
     struct dist_state dist;
     struct compare_state compare;
 
+    struct pictures *pictures; // owned
+
     struct triage *triage;   // borrowed; NULL: none
     struct triage_look look; // what filters ask
     struct triage_view look_view;
@@ -256,13 +261,14 @@ struct app_setup {            // borrowed during app_init, unless said otherwise
     unsigned patterns;
     const char *id;     // the instance to start at, or NULL
     const char *fields; // further columns, or NULL
-    const char *view;   // list | split | reader | cards | overview | errors | help, or NULL
+    const char *view;   // list | split | reader | cards | sheet | overview | …, or NULL
     const char *theme, *theme_dir;
     const char *reading_options; // PATHs and how they are read, as typed; stays borrowed
     const char *notes;      // what the header has to say of the reading, or NULL; stays borrowed
     const char *state_path; // or NULL
     bool fresh;             // do not resume
     bool ascii;
+    enum picture_mode picture_mode; // --image
 };
 
 bool app_init(struct app *a, const struct app_setup *s, struct err *e);
@@ -297,5 +303,6 @@ void app_marks_grow(struct app *a); // room for a mark of every instance read so
 // Scores one instance with its kept correction, or with the file's ground truth.
 bool edit_show_kept(struct app *a, uint32_t instance, struct err *e);
 void edit_apply_kept(struct app *a); // scores with the corrected ground truths, or without
+int app_card_rows(const struct app *a); // rows of one card
 void app_reader_follow(struct app *a, uint64_t delay); // show the cursor row's instance after delay
 void app_reader_catch_up(struct app *a);               // show it now, if it is still due

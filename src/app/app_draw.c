@@ -10,6 +10,7 @@
 #include "ui/format.h"
 #include "ui/pattern_bar.h"
 #include "ui/view_cards.h"
+#include "ui/view_sheet.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -22,6 +23,7 @@ struct reader_view app_reader_view(const struct app *a)
                             .index = a->reader.instance,
                             .runs = {a->run},
                             .n_runs = 1,
+                            .picture = &a->pictures->view,
                             .wrap = &a->reader.wrap,
                             .top = a->reader.top,
                             .token = a->reader.token,
@@ -85,7 +87,10 @@ struct list_view app_list_view(const struct app *a)
                               .chip = a->chip,
                               .focused = !a->reading && !a->n_views,
                               .tag_letter = a->triage ? tag_letter : NULL,
-                              .tag_ctx = a};
+                              .tag_ctx = a,
+                              .pictures = &a->pictures->source,
+                              .look = pictures_look(a),
+                              .card_rows = app_card_rows(a)};
 }
 
 // Draws a segment when all of it fits before `end`; segments come in order of importance.
@@ -226,7 +231,7 @@ static void position_text(const struct app *a, char *out, size_t n)
         snprintf(out, n, "%zu compared ", a->compare.c.n);
     else if (v && v->kind == VIEW_DISTRIBUTIONS)
         snprintf(out, n, "%zu listed ", a->frame.n);
-    else if (v)
+    else if (v && v->kind != VIEW_IMAGE)
         snprintf(out, n, "%zu/%zu ", at, total);
     else
         snprintf(out, n, "%s%zu/%zu ", match, a->frame.n ? a->list.cursor + 1 : 0, a->frame.n);
@@ -320,10 +325,12 @@ static void draw_browse(const struct app *a, struct canvas *c, const struct brow
     struct pattern_bar bar = {
         .counts = a->frame.pattern_counts, .all = a->frame.queried, .chosen = a->patterns};
     pattern_bar_draw(c, l->bar, &bar);
-    if (l->heading.h > 0 && a->mode != LAYOUT_CARDS)
+    if (l->heading.h > 0 && a->mode != LAYOUT_CARDS && a->mode != LAYOUT_SHEET)
         view_list_heading(c, l->heading, &lv);
     if (l->list.h > 0 && a->mode == LAYOUT_CARDS)
         view_cards_draw(c, l->list, &lv);
+    else if (l->list.h > 0 && a->mode == LAYOUT_SHEET)
+        view_sheet_draw(c, l->list, &lv);
     else if (l->list.h > 0)
         view_list_draw(c, l->list, &lv);
     struct reader_view rv = app_reader_view(a);
@@ -351,6 +358,7 @@ static void draw_browse(const struct app *a, struct canvas *c, const struct brow
 void app_draw(const struct app *a, struct canvas *c)
 {
     canvas_clear(c);
+    pictures_begin_frame(a);
     c->ascii = a->ascii;
     struct browse_layout l = app_layout(a);
     if (l.too_small) {

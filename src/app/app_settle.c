@@ -6,9 +6,11 @@
 #include "app/listing.h"
 #include "app/search.h"
 #include "app/triage_keys.h"
+#include "app/view_image.h"
 #include "app/views.h"
 #include "ui/view_cards.h"
 #include "ui/view_table.h"
+#include "ui/view_sheet.h"
 
 #include <string.h>
 
@@ -71,13 +73,32 @@ static void settle_resume(struct app *a)
     a->resume_id = NULL;
 }
 
+// A page is whole rows of pictures, and begins with a whole one.
+static void settle_sheet(struct app *a, struct rect r)
+{
+    struct sheet s = sheet_of(r.w, r.h);
+    size_t columns = (size_t)s.columns, rows = (size_t)s.rows;
+    list_resize(&a->list, a->frame.n, s.columns * s.rows);
+    size_t at = a->list.cursor / columns, top = a->list.top / columns;
+    top = at < top ? at : at >= top + rows ? at - rows + 1 : top;
+    a->list.top = top * columns;
+}
+
+int app_card_rows(const struct app *a)
+{
+    return card_rows(image_in_corpus(a), a->h);
+}
+
 static void settle_list_height(struct app *a)
 {
     struct browse_layout l = app_layout(a);
     int rows = l.list.h;
     if (a->mode == LAYOUT_CARDS)
-        rows = (l.list.h + 1) / CARD_ROWS;
-    list_resize(&a->list, a->frame.n, rows < 1 ? 1 : rows);
+        rows = (l.list.h + 1) / app_card_rows(a);
+    if (a->mode == LAYOUT_SHEET)
+        settle_sheet(a, l.list);
+    else
+        list_resize(&a->list, a->frame.n, rows < 1 ? 1 : rows);
 }
 
 static void reader_show(struct app *a)
@@ -119,7 +140,7 @@ static void settle_reader(struct app *a)
         r->position = a->frame.n ? a->list.cursor + 1 : 0;
     const struct instance *x = app_instance(a);
     struct rect area = app_reader_rect(a);
-    if (!x || area.w < 1 || area.h < 1)
+    if (!x || area.w < 1 || area.h < 1 || x->kind == INSTANCE_IMAGE)
         return;
     struct reader_view v = app_reader_view(a);
     int width = reader_text_width(area.w, v.n_runs);
@@ -167,5 +188,6 @@ void app_settle(struct app *a)
     }
     settle_reader(a);
     views_settle(a);
+    pictures_settle(a);
     a->stale = 0;
 }

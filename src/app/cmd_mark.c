@@ -112,6 +112,9 @@ static bool copy_text(struct app *a, const char *what, struct strbuf *out, struc
                                                   : FIELD_ID_ID;
     if (id == FIELD_ID_ID && strcmp(what, "id") != 0 && strcmp(what, "link") != 0)
         return err_set(e, "copy takes id, text, salient, gt or link");
+    const struct instance *x = app_instance(a);
+    if (id == FIELD_ID_TEXT && x && x->kind == INSTANCE_IMAGE)
+        return pictures_twin(a, out, e);
     if (!strcmp(what, "link"))
         strbuf_printf(out, "%s#", corpus_info(a->corpus).name);
     bool defined = false;
@@ -164,11 +167,32 @@ static enum row_form form_of(const char *path)
                                                                    : ROW_TSV;
 }
 
+// The picture of the reader as text.
+static bool write_twin(struct app *a, const char *path, struct err *e)
+{
+    struct strbuf text = {0};
+    bool ok = pictures_twin(a, &text, e);
+    FILE *f = ok ? fopen(path, "wx") : NULL; // never over something that is there
+    if (ok && !f)
+        ok = err_set(e, "%s: %s", path, strerror(errno));
+    if (f) {
+        fwrite(strbuf_str(&text), 1, text.n, f);
+        if (fclose(f) != 0)
+            ok = err_set(e, "%s: cannot write: %s", path, strerror(errno));
+    }
+    if (ok)
+        app_say(a, "the picture as text written to %s", path);
+    strbuf_free(&text);
+    return ok;
+}
+
 bool cmd_write(struct app *a, const char *arg, struct err *e)
 {
     size_t written = 0;
     if (!*arg)
         return err_set(e, "write needs a file name");
+    if (str_ends(arg, ".txt"))
+        return write_twin(a, arg, e);
     FILE *f = fopen(arg, "wx"); // never over something that is there
     if (!f)
         return err_set(e, "%s: %s", arg, strerror(errno));

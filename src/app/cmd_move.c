@@ -2,7 +2,9 @@
 // Moving: in the top view's list, in the list of instances, or in the reader.
 #include "app/commands.h"
 #include "app/search.h"
+#include "app/view_image.h"
 #include "app/views.h"
+#include "ui/view_sheet.h"
 
 #include <ctype.h>
 #include <stdlib.h>
@@ -63,14 +65,29 @@ static void move_menu(struct app *a, enum unit unit, int direction)
     views_step(a, direction * (unit == UNIT_ROW ? 1 : unit == UNIT_HALF ? height / 2 + 1 : height));
 }
 
+static long sheet_columns(const struct app *a)
+{
+    struct browse_layout l = app_layout(a);
+    return sheet_of(l.list.w, l.list.h).columns;
+}
+
 static bool move(struct app *a, enum unit unit, int direction)
 {
+    if (image_has_keys(a)) {
+        long page = unit == UNIT_ROW ? 1 : unit == UNIT_HALF ? 5 : unit == UNIT_PAGE ? 10 : 0;
+        if (page)
+            image_move(a, 0, direction, direction * page);
+        else
+            list_goto(&a->list, direction > 0 && a->list.n ? a->list.n - 1 : 0);
+        return true;
+    }
+    long row = !a->n_views && !a->reading && a->mode == LAYOUT_SHEET ? sheet_columns(a) : 1;
     if (a->n_views) {
         move_menu(a, unit, direction);
     } else if (a->reading && a->mode != LAYOUT_LIST) {
         move_reader(a, unit, direction);
     } else if (unit == UNIT_ROW) {
-        list_move(&a->list, direction);
+        list_move(&a->list, direction * row);
     } else if (unit == UNIT_HALF) {
         list_half(&a->list, direction);
     } else if (unit == UNIT_PAGE) {
@@ -139,8 +156,16 @@ static bool move_word(struct app *a, int direction)
 
 static bool move_sideways(struct app *a, int direction)
 {
+    if (image_has_keys(a)) {
+        image_move(a, direction, 0, direction);
+        return true;
+    }
     if (a->n_views)
         return true;
+    if (!a->reading && a->mode == LAYOUT_SHEET) {
+        list_move(&a->list, direction);
+        return true;
+    }
     if (a->reading)
         return move_word(a, direction);
     int chip = (int)a->chip + direction;

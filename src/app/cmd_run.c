@@ -176,6 +176,7 @@ bool discretise_work(struct app *a)
         return true;
     discretise_stop(a, true);
     a->reader.wrap_width = 0;
+    pictures_changed(a);
     a->stale |= STALE_FRAME | STALE_READER | STALE_MENUS;
     if (a->run < a->columns->n_runs && !a->columns->runs[a->run].any_scores)
         app_say(a, "run %s is given as sets: its S stays", a->columns->runs[a->run].name);

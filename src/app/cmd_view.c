@@ -4,13 +4,20 @@
 #include "app/prompt.h"
 #include "app/resume.h"
 #include "app/search.h"
+#include "app/view_image.h"
 #include "app/views.h"
 
+#include <stdio.h>
 #include <string.h>
 
 bool cmd_open(struct app *a, const char *arg, struct err *e)
 {
-    (void)arg, (void)e;
+    (void)arg;
+    if (a->mode == LAYOUT_SHEET) { // and back to the sheet
+        app_reader_follow(a, 0);
+        app_settle(a);
+        return cmd_image_view(a, "", e);
+    }
     if (a->mode == LAYOUT_LIST || a->mode == LAYOUT_CARDS)
         a->mode = LAYOUT_READER;
     a->reading = true;
@@ -41,9 +48,12 @@ static void set_layout(struct app *a, enum layout_mode mode)
 
 bool cmd_layout(struct app *a, const char *arg, struct err *e)
 {
-    static const char *const names[LAYOUT_MODES] = {"list", "split", "reader", "cards"};
+    static const char *const names[LAYOUT_MODES] = {"list", "split", "reader", "cards", "sheet"};
     if (!*arg) {
-        set_layout(a, (enum layout_mode)((a->mode + 1) % LAYOUT_MODES));
+        enum layout_mode next = (enum layout_mode)((a->mode + 1) % LAYOUT_MODES);
+        if (next == LAYOUT_SHEET && !image_in_corpus(a))
+            next = (enum layout_mode)((next + 1) % LAYOUT_MODES);
+        set_layout(a, next);
         return true;
     }
     for (unsigned i = 0; i < LAYOUT_MODES; i++) {
@@ -52,7 +62,7 @@ bool cmd_layout(struct app *a, const char *arg, struct err *e)
             return true;
         }
     }
-    return err_set(e, "layouts are list, split, reader and cards");
+    return err_set(e, "layouts are list, split, reader, cards and sheet");
 }
 
 // ---- the reader
@@ -200,6 +210,12 @@ bool cmd_terminal(struct app *a, const char *arg, struct err *e)
     if (a->term) {
         strbuf_printf(&text, "terminal: %s\nsize: %dx%d\ncolours: depth %d\nutf-8: %s\n",
                       a->term->ops->name, a->w, a->h, a->term->depth, a->term->utf8 ? "yes" : "no");
+        strbuf_printf(&text, "pictures: %s (%s), wanted %s\ncell: %dx%d pixels%s\n",
+                      picture_mode_name(a->term->graphics.mode),
+                      a->pictures->found ? a->term->graphics.why : "not needed yet",
+                      picture_mode_name(a->pictures->wanted), a->term->graphics.cell_w,
+                      a->term->graphics.cell_h,
+                      a->term->graphics.cell_guessed ? " (guessed)" : "");
         strbuf_puts(&text, "venn doctor says more\n");
     }
     view_text(a, "terminal", strbuf_str(&text));
@@ -216,6 +232,30 @@ bool cmd_theme(struct app *a, const char *arg, struct err *e)
     a->stale |= STALE_MENUS;
     if (a->term)
         a->term->ops->repaint(a->term);
+    return true;
+}
+
+// What can change while the program runs does so at once; the rest says that it cannot.
+bool cmd_set(struct app *a, const char *arg, struct err *e)
+{
+    char name[32];
+    int used = 0;
+    if (sscanf(arg, "%31s %n", name, &used) < 1 || !arg[used])
+        return err_set(e, "set needs NAME VALUE");
+    const char *value = arg + used;
+    if (strcmp(name, "image") == 0)
+        return cmd_image_mode(a, value, e);
+    if (strcmp(name, "theme") == 0)
+        return cmd_theme(a, value, e);
+    if (strcmp(name, "delta") == 0)
+        return cmd_delta(a, value, e);
+    if (!a->config || !config_set(a->config, name, value, -1, e))
+        return a->config ? false : err_set(e, "there are no settings here");
+    if (strcmp(name, "ascii") == 0)
+        a->ascii = config_flag(a->config, SETTING_ASCII) || (a->term && !a->term->utf8);
+    else if (strcmp(name, "advance") != 0)
+        return err_set(e, "%s is looked at when venn starts: set it in the config file", name);
+    app_say(a, "%s is %s", name, value);
     return true;
 }
 

@@ -88,7 +88,7 @@ static void offer_argument(struct adder *o, const struct app *a, enum command_ar
     static const char *const cuts[] = {"text", "image", "melanoma", "auto", "corpus", NULL};
     static const char *const rules[] = {"mean",   "std:1",  "std:2",     "top%:10", "top:5",
                                         "top+:5", "gtsize", "above:0.5", NULL};
-    static const char *const layouts[] = {"list", "split", "reader", "cards", NULL};
+    static const char *const layouts[] = {"list", "split", "reader", "cards", "sheet", NULL};
     switch (kind) {
     case ARG_FIELD:
         offer_fields(o, a);

@@ -56,6 +56,14 @@ static const struct hint hints[] = {
     {CONTEXT_COMPARE, "compare-swap", NULL, "swap"},
     {CONTEXT_COMPARE, "compare-sort iou", "s", "sort by difference"},
     {CONTEXT_COMPARE, "compare-page", "Tab", "page"},
+    {CONTEXT_IMAGE, "down", "j/k", "next"},
+    {CONTEXT_IMAGE, "image-look", NULL, "look of S"},
+    {CONTEXT_IMAGE, "image-truth", NULL, "G"},
+    {CONTEXT_IMAGE, "image-zoom in", "+/-", "zoom"},
+    {CONTEXT_IMAGE, "image-beside", NULL, "beside"},
+    {CONTEXT_IMAGE, "run-next", NULL, "method"},
+    {CONTEXT_IMAGE, "tag", "x", "tag"},
+    {CONTEXT_IMAGE, "image-mode", NULL, "symbols…"},
     {CONTEXT_MENU, "down", "j/k", "move"},
     {CONTEXT_MENU, "choose", "Enter", "choose"},
     {CONTEXT_MENU, "search", NULL, "search"},
@@ -126,7 +134,7 @@ void draw_hints(const struct app *a, struct canvas *c, struct rect r)
     int x = r.x + 1;
     char keys[64];
     if (contexts[0] == CONTEXT_LIST || contexts[0] == CONTEXT_READER ||
-        contexts[0] == CONTEXT_DISTRIBUTIONS || contexts[0] == CONTEXT_COMPARE)
+        contexts[0] == CONTEXT_DISTRIBUTIONS || contexts[0] == CONTEXT_COMPARE || contexts[0] == CONTEXT_IMAGE)
         draw_last_hints(a, c, &r, contexts[0] == CONTEXT_LIST ? "quit" : "close");
     for (size_t i = 0; i < sizeof hints / sizeof hints[0]; i++) {
         const struct hint *h = &hints[i];

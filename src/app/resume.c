@@ -8,7 +8,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static const char *const layout_names[LAYOUT_MODES] = {"list", "split", "reader", "cards"};
+static const char *const layout_names[LAYOUT_MODES] = {"list", "split", "reader", "cards",
+                                                     "sheet"};
 
 static void make_dirs(char *path)
 {

@@ -2,6 +2,7 @@
 #include "app/views.h"
 
 #include "app/commands.h"
+#include "app/view_image.h"
 #include "ui/format.h"
 
 #include <stdio.h>
@@ -83,6 +84,7 @@ void views_build(struct app *a, struct view *v)
         break;
     case VIEW_DISTRIBUTIONS:
     case VIEW_COMPARE:
+    case VIEW_IMAGE:
         break;
     }
     list_resize(&v->list, v->list.n, v->list.height ? v->list.height : 1);
@@ -171,6 +173,10 @@ static void draw_raw(const struct app *a, struct canvas *c, struct rect r, const
 void views_draw(const struct app *a, struct canvas *c, struct rect r)
 {
     const struct view *v = app_top_const(a);
+    if (v->kind == VIEW_IMAGE) {
+        image_draw(a, c, r);
+        return;
+    }
     if (v->kind == VIEW_DISTRIBUTIONS || v->kind == VIEW_COMPARE) {
         (v->kind == VIEW_COMPARE ? compare_draw : dist_draw)(a, c, r);
         return;
@@ -301,6 +307,7 @@ void views_choose(struct app *a)
         break;
     case VIEW_DISTRIBUTIONS:
     case VIEW_COMPARE:
+    case VIEW_IMAGE:
         break;
     case VIEW_TEXT:
         app_pop_view(a);

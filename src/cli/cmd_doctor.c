@@ -62,7 +62,7 @@ int cmd_doctor(const struct options *o)
     version_print(&text);
     put_locale(&text);
     put_streams(&text);
-    term_curses_describe(PICTURE_AUTO, &text);
+    term_curses_describe((enum picture_mode)o->picture_mode, &text);
     put_config(&text);
     line(&text, "themes", VENN_DATADIR "/themes");
     int status = output_open(&out, o, &e);

@@ -155,6 +155,7 @@ static int run_app(struct study *s, const struct options *o, struct config *conf
                               .theme_dir = VENN_DATADIR "/themes",
                               .state_path = state,
                               .fresh = o->fresh,
+                              .picture_mode = (enum picture_mode)o->picture_mode,
                               .ascii = o->ascii || !t->utf8};
     struct app *a = mem_zalloc(sizeof *a);
     bool ok = app_init(a, &setup, &e);

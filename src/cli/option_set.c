@@ -309,6 +309,9 @@ static bool set_output(struct options *o, enum option_id id, const char *value, 
     case OPTION_VIEW:
         o->view = value;
         return true;
+    case OPTION_IMAGE: // the words are those of enum picture_mode, in its order
+        o->picture_mode = option_word(option_info(id)->arg, value);
+        return true;
     case OPTION_THEME:
         o->theme = value;
         return true;

@@ -188,6 +188,8 @@ void options_apply_config(struct options *o, const struct config *c)
         o->color =
             (enum color_choice)option_word(infos[OPTION_COLOR].arg, config_get(c, SETTING_COLOR));
     o->ascii = o->ascii || config_flag(c, SETTING_ASCII);
+    if (!o->given[OPTION_IMAGE])
+        o->picture_mode = option_word(infos[OPTION_IMAGE].arg, config_get(c, SETTING_IMAGE));
     o->mouse = o->mouse || config_flag(c, SETTING_MOUSE);
     if (c->settings[SETTING_DELTA].line != 0)
         o->config_delta = config_number(c, SETTING_DELTA);

@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: MIT
+// The picture of the reader's instance over the whole screen: moving to the next ones, or over an
+// enlarged one.
+#pragma once
+#include "app/app.h"
+
+void image_draw(const struct app *a, struct canvas *c, struct rect r);
+bool image_has_keys(const struct app *a); // moving is for a picture: this view, or the reader's
+void image_move(struct app *a, int dx, int dy, long rows); // pans when enlarged, else moves by rows
+bool image_in_corpus(const struct app *a);                 // there are pictures at all
