@@ -16,7 +16,13 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { READER_DELAY = 30, PIXELS_DELAY = 80, LOOK_AGAIN = 100, FRAME_EVERY = 150, LOAD_SLICE = 16 << 20 };
+enum {
+    READER_DELAY = 30,
+    PIXELS_DELAY = 80,
+    LOOK_AGAIN = 100,
+    FRAME_EVERY = 150,
+    LOAD_SLICE = 16 << 20
+};
 
 void app_say(struct app *a, const char *fmt, ...)
 {
@@ -69,7 +75,7 @@ const struct view *app_top_const(const struct app *a)
 
 const char *context_name(enum context c)
 {
-    static const char *const names[CONTEXT_COUNT] = {"global", "list",          "reader", "edit",
+    static const char *const names[CONTEXT_COUNT] = {"global", "list",          "reader",  "edit",
                                                      "menu",   "distributions", "compare", "image"};
     return names[c];
 }

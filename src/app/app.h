@@ -302,7 +302,7 @@ void app_pop_view(struct app *a);
 void app_marks_grow(struct app *a); // room for a mark of every instance read so far
 // Scores one instance with its kept correction, or with the file's ground truth.
 bool edit_show_kept(struct app *a, uint32_t instance, struct err *e);
-void edit_apply_kept(struct app *a); // scores with the corrected ground truths, or without
+void edit_apply_kept(struct app *a);    // scores with the corrected ground truths, or without
 int app_card_rows(const struct app *a); // rows of one card
 void app_reader_follow(struct app *a, uint64_t delay); // show the cursor row's instance after delay
 void app_reader_catch_up(struct app *a);               // show it now, if it is still due

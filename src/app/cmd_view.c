@@ -214,8 +214,7 @@ bool cmd_terminal(struct app *a, const char *arg, struct err *e)
                       picture_mode_name(a->term->graphics.mode),
                       a->pictures->found ? a->term->graphics.why : "not needed yet",
                       picture_mode_name(a->pictures->wanted), a->term->graphics.cell_w,
-                      a->term->graphics.cell_h,
-                      a->term->graphics.cell_guessed ? " (guessed)" : "");
+                      a->term->graphics.cell_h, a->term->graphics.cell_guessed ? " (guessed)" : "");
         strbuf_puts(&text, "venn doctor says more\n");
     }
     view_text(a, "terminal", strbuf_str(&text));

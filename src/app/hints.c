@@ -134,7 +134,8 @@ void draw_hints(const struct app *a, struct canvas *c, struct rect r)
     int x = r.x + 1;
     char keys[64];
     if (contexts[0] == CONTEXT_LIST || contexts[0] == CONTEXT_READER ||
-        contexts[0] == CONTEXT_DISTRIBUTIONS || contexts[0] == CONTEXT_COMPARE || contexts[0] == CONTEXT_IMAGE)
+        contexts[0] == CONTEXT_DISTRIBUTIONS || contexts[0] == CONTEXT_COMPARE ||
+        contexts[0] == CONTEXT_IMAGE)
         draw_last_hints(a, c, &r, contexts[0] == CONTEXT_LIST ? "quit" : "close");
     for (size_t i = 0; i < sizeof hints / sizeof hints[0]; i++) {
         const struct hint *h = &hints[i];

@@ -4,6 +4,7 @@
 #include "base/mem.h"
 #include "image/decode.h"
 
+#include <ctype.h>
 #include <math.h>
 #include <pthread.h>
 #include <signal.h>
@@ -60,6 +61,8 @@ static struct picture_result decode(struct picture_worker *w, uint32_t instance,
     struct picture_result r = {.instance = instance};
     const char *format = decode_format(bytes, n);
     snprintf(r.format, sizeof r.format, "%s", format ? format : "");
+    for (char *s = r.format; *s; s++)
+        *s = (char)tolower((unsigned char)*s);
     r.ok = decode_image(w->decoder, bytes, n, &r.pixels, &r.e);
     if (r.ok) {
         r.w = r.pixels.w;

@@ -4,6 +4,8 @@
 #include "base/hash.h"
 #include "ui/picture_text.h"
 
+#include <stdio.h>
+
 #include <string.h>
 
 enum {
@@ -61,8 +63,7 @@ static bool same_want(const struct picture_want *a, const struct picture_want *b
     return a->instance == b->instance && a->w == b->w && a->h == b->h && a->bare == b->bare &&
            a->part.x == b->part.x && a->part.y == b->part.y && a->part.w == b->part.w &&
            a->part.h == b->part.h &&
-           (a->bare ||
-            (a->run == b->run && a->look == b->look && a->outline_g == b->outline_g));
+           (a->bare || (a->run == b->run && a->look == b->look && a->outline_g == b->outline_g));
 }
 
 static struct made *find_made(const struct pictures *p, const struct picture_want *want)
@@ -101,7 +102,8 @@ static void get(const void *ctx, const struct picture_want *want, struct picture
         return;
     note_want(p, want);
     struct made *m = find_made(p, want);
-    bool stays = m && m->used + 1 >= p->frame && m->used; // it was in the frame before
+    p->working = p->working || (!m && !(d && d->problem)); // it is made before the next key
+    bool stays = m && m->used + 1 >= p->frame && m->used;  // it was in the frame before
     if (!m || (!stays && !want->main && pictures_pixels(a) && a->now < p->quiet_until))
         return;
     m->used = p->frame;
@@ -197,9 +199,12 @@ static struct preview_spec spec_of(const struct app *a, const struct picture_wan
         [PICTURE_HALF] = PREVIEW_HALF,
         [PICTURE_BRAILLE] = PREVIEW_BRAILLE};
     const struct graphics *g = &a->term->graphics;
+    bool pixels = picture_mode_is_pixels(a->pictures->mode);
+    int w = pixels && g->most_w ? g->most_w / g->cell_w : want->w;
+    int h = pixels && g->most_h ? g->most_h / g->cell_h : want->h;
     return (struct preview_spec){.part = want->part,
-                                 .w = want->w,
-                                 .h = want->h,
+                                 .w = w < want->w ? w : want->w,
+                                 .h = h < want->h ? h : want->h,
                                  .cell_w = g->cell_w,
                                  .cell_h = g->cell_h,
                                  .symbols = symbols[a->pictures->mode],
@@ -208,9 +213,17 @@ static struct preview_spec spec_of(const struct app *a, const struct picture_wan
 
 static uint64_t key_of(const struct pictures *p, const struct picture_want *w)
 {
-    uint64_t parts[] = {w->instance, w->run,       (uint64_t)w->w,   (uint64_t)w->h,
-                        w->look,     w->outline_g, w->bare,          p->generation,
-                        p->mode,     (uint64_t)(w->part.x * 1e6), (uint64_t)(w->part.y * 1e6),
+    uint64_t parts[] = {w->instance,
+                        w->run,
+                        (uint64_t)w->w,
+                        (uint64_t)w->h,
+                        w->look,
+                        w->outline_g,
+                        w->bare,
+                        p->generation,
+                        p->mode,
+                        (uint64_t)(w->part.x * 1e6),
+                        (uint64_t)(w->part.y * 1e6),
                         (uint64_t)(w->part.w * 1e6)};
     return hash_bytes(1, parts, sizeof parts);
 }
@@ -220,8 +233,11 @@ static void make(struct app *a, const struct picture_want *want, const struct de
     struct pictures *p = a->pictures;
     struct err e;
     const struct instance *x = corpus_fetch(a->corpus, want->instance, &e);
-    if (!x || x->kind != INSTANCE_IMAGE || !x->picture)
+    struct made m = {.want = *want, .key = key_of(p, want)};
+    if (!x || x->kind != INSTANCE_IMAGE || !x->picture) {
+        vec_push(&p->made, m); // nothing, once
         return;
+    }
     const struct saliency *s = instance_run(x, want->run);
     struct overlay o = {.w = x->picture->w,
                         .h = x->picture->h,
@@ -232,7 +248,6 @@ static void make(struct app *a, const struct picture_want *want, const struct de
                         .look = want->look};
     const struct overlay *painted = want->bare || !o.w || !o.h ? NULL : &o;
     struct preview_spec spec = spec_of(a, want);
-    struct made m = {.want = *want, .key = key_of(p, want)};
     if (picture_mode_is_pixels(p->mode))
         m.preview = preview_pixels(&d->pixels, painted, &spec,
                                    (enum preview_protocol)(p->mode - PICTURE_SIXEL),

@@ -2,9 +2,9 @@
 // Pictures for the screen: decoded by a thread, made into what the terminal shows in slices, both
 // kept as long as there is room (least recently drawn first out).
 //
-// Drawing asks for the pictures it has room for (picture_source); what is not there yet is noted and
-// made by the next slices of work, then what a next key may want: the neighbours in the list. So
-// nothing has to know beforehand what a view will draw, and no key waits for a picture.
+// Drawing asks for the pictures it has room for (picture_source); what is not there yet is noted
+// and made by the next slices of work, then what a next key may want: the neighbours in the list.
+// So nothing has to know beforehand what a view will draw, and no key waits for a picture.
 #pragma once
 #include "app/picture_worker.h"
 #include "base/vec.h"

@@ -8,8 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static const char *const layout_names[LAYOUT_MODES] = {"list", "split", "reader", "cards",
-                                                     "sheet"};
+static const char *const layout_names[LAYOUT_MODES] = {"list", "split", "reader", "cards", "sheet"};
 
 static void make_dirs(char *path)
 {

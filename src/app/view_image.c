@@ -3,6 +3,7 @@
 
 #include "app/commands.h"
 #include "app/views.h"
+#include "ui/format.h"
 #include "ui/view_sheet.h"
 
 #include <string.h>

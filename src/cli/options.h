@@ -91,7 +91,7 @@ struct options { // strings are borrowed from argv or the config
     // screen
     enum color_choice color;
     bool ascii, mouse, fresh;
-    int picture_mode; // enum picture_mode: --image
+    int picture_mode;              // enum picture_mode: --image
     const char *view, *theme;      // NULL: default
     int width, height;             // --headless; 0 = a real terminal
     const char *triage, *reviewer; // NULL: the default

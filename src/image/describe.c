@@ -7,9 +7,9 @@ static void put_share(struct strbuf *out, size_t n, size_t of)
 {
     double share = of ? 100.0 * (double)n / (double)of : 0;
     if (n && share < 1)
-        strbuf_printf(out, "%.1f %%", share < .1 ? .1 : share);
+        strbuf_printf(out, "%.1f%%", share < .1 ? .1 : share);
     else
-        strbuf_printf(out, "%.0f %%", n < of && share > 99 ? 99.0 : share);
+        strbuf_printf(out, "%.0f%%", n < of && share > 99 ? 99.0 : share);
 }
 
 static const char *place(uint32_t w, uint32_t h, const struct featureset *set)

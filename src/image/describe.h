@@ -6,9 +6,9 @@
 
 #include <stdint.h>
 
-// "G 12 % of the picture, centre left; S 5 %, top; overlap 3 %": sets over w × h pixels, NULL when
+// "G 12% of the picture, centre left; S 5%, top; overlap 3%": sets over w × h pixels, NULL when
 // there is none. The place is the third of width and height in which the set's centre lies.
 void describe_sets(struct strbuf *out, uint32_t w, uint32_t h, const struct featureset *g,
                    const struct featureset *s);
-// The same, shorter: "12 % centre left".
+// The same, shorter: "12% centre left".
 void describe_set(struct strbuf *out, uint32_t w, uint32_t h, const struct featureset *set);

@@ -86,7 +86,7 @@ static ChafaSymbolMap *symbol_map(enum preview_symbols s)
 static ChafaCanvas *cell_canvas(int w, int h, const struct preview_spec *spec)
 {
     static const ChafaCanvasMode modes[] = {[PREVIEW_MONO] = CHAFA_CANVAS_MODE_FGBG,
-                                            [PREVIEW_8] = CHAFA_CANVAS_MODE_INDEXED_8,
+                                            [PREVIEW_8] = CHAFA_CANVAS_MODE_FGBG,
                                             [PREVIEW_16] = CHAFA_CANVAS_MODE_INDEXED_16,
                                             [PREVIEW_256] = CHAFA_CANVAS_MODE_INDEXED_240,
                                             [PREVIEW_TRUE] = CHAFA_CANVAS_MODE_TRUECOLOR};
@@ -98,12 +98,23 @@ static ChafaCanvas *cell_canvas(int w, int h, const struct preview_spec *spec)
     chafa_canvas_config_set_symbol_map(config, map);
     chafa_canvas_config_set_dither_mode(config, CHAFA_DITHER_MODE_NONE);
     chafa_canvas_config_set_work_factor(config, .5f);
-    if (spec->colours == PREVIEW_MONO)
+    if (spec->colours <= PREVIEW_16) // few colours: mixed
         chafa_canvas_config_set_dither_mode(config, CHAFA_DITHER_MODE_ORDERED);
     ChafaCanvas *canvas = chafa_canvas_new(config);
     chafa_symbol_map_unref(map);
     chafa_canvas_config_unref(config);
     return canvas;
+}
+
+// Eight colours make no picture: it is drawn by its brightness, and they are for the lines alone.
+static void colour_lines(struct preview_cell *cell, bool odd)
+{
+    enum { RED = 1, YELLOW = 3 };
+    if (!cell->marks)
+        return;
+    bool g = cell->marks & OVERLAY_MARK_G && (!(cell->marks & OVERLAY_MARK_S) || odd);
+    cell->glyph = ' ';
+    cell->bg = g ? YELLOW : RED;
 }
 
 static int colour_of(int raw, enum preview_colours colours)
@@ -132,13 +143,15 @@ static void take_cells(ChafaCanvas *canvas, const struct preview_spec *spec, con
         for (int x = 0; x < out->w; x++) {
             struct preview_cell *cell = &out->cells[(size_t)y * (size_t)out->w + (size_t)x];
             int fg = -1, bg = -1; // without colours they must not be asked for
-            if (spec->colours != PREVIEW_MONO)
+            if (spec->colours > PREVIEW_8)
                 chafa_canvas_get_raw_colors_at(canvas, x, y, &fg, &bg);
             cell->glyph = chafa_canvas_get_char_at(canvas, x, y);
             cell->fg = colour_of(fg, spec->colours);
             cell->bg = colour_of(bg, spec->colours);
             const uint8_t *from = marks + ((size_t)y * py * (size_t)out->w + (size_t)x) * px;
             cell->marks = cell_marks(from, (uint32_t)out->w * px, px, py);
+            if (spec->colours == PREVIEW_8)
+                colour_lines(cell, (x + y) % 2);
         }
     }
 }
@@ -150,7 +163,7 @@ struct preview preview_cells(const struct pixmap *p, const struct overlay *o,
     struct preview out = {0};
     preview_fit(p->w, p->h, spec, &out.w, &out.h);
     uint32_t w = (uint32_t)out.w * PX, h = (uint32_t)out.h * PY;
-    uint32_t thickness = out.w >= 24 ? PX / 2 : PX / 3;
+    uint32_t thickness = out.w >= 12 ? PX / 2 : PX / 3;
     uint8_t *marks = mem_array((size_t)w * h, 1);
     memset(marks, 0, (size_t)w * h);
     struct pixmap big = preview_shown(p, o, &spec->part, w, h, thickness, marks);

@@ -10,7 +10,7 @@ enum preview_symbols { PREVIEW_ASCII, PREVIEW_BLOCKS, PREVIEW_HALF, PREVIEW_BRAI
 // Colours a cell may have, fewest first; the order is that of DEPTH_* in ui/theme.h.
 enum preview_colours {
     PREVIEW_MONO,
-    PREVIEW_8,
+    PREVIEW_8, // for the lines; the picture is drawn by its brightness
     PREVIEW_16,
     PREVIEW_256, // without the first 16, which are the user's own
     PREVIEW_TRUE

@@ -119,6 +119,9 @@ struct corpus_info corpus_info(const struct corpus *c);
 // instances (8, where they take more than 256 MiB together: large images). NULL with e set when it
 // cannot be read again (file changed).
 const struct instance *corpus_fetch(struct corpus *c, uint32_t instance, struct err *e);
+// The encoded picture (PNG, JPEG …) of an image instance, untrusted (heap). false: it has none, or
+// its file cannot be read; e names it.
+bool corpus_picture(struct corpus *c, uint32_t instance, uint8_t **out, size_t *n, struct err *e);
 // For fields, frames and output.
 struct row_source corpus_rows(struct corpus *c, const struct analysis *a);
 // The same for fields that need nothing of an instance but its id and n: the record is not parsed

@@ -107,7 +107,7 @@ void probe_feed(struct probe *p, const char *bytes, size_t n)
 
 // ---- what follows -------------------------------------------------------------------------------
 
-enum { GUESS_W = 8, GUESS_H = 16 };
+enum { GUESS_W = 8, GUESS_H = 16, BORDERS = 64 };
 
 static bool set(const char *s)
 {
@@ -138,7 +138,11 @@ static void decide_cell(const struct graphics_facts *f, struct graphics *g)
 {
     const struct probe *p = f->probe;
     g->cell_w = g->cell_h = 0;
-    if (p && p->screen_w && f->w > 0 && f->h > 0) {
+    // xterm says at most how large a picture may be: less than a large window
+    bool clipped = p && (f->pixel_w - p->screen_w > BORDERS || f->pixel_h - p->screen_h > BORDERS);
+    g->most_w = p ? p->screen_w : 0;
+    g->most_h = p ? p->screen_h : 0;
+    if (p && p->screen_w && !clipped && f->w > 0 && f->h > 0) {
         g->cell_w = p->screen_w / f->w;
         g->cell_h = p->screen_h / f->h;
     } else if (p && p->cell_w) {
@@ -180,7 +184,7 @@ static void decide_auto(const struct graphics_facts *f, struct graphics *g)
         g->mode = PICTURE_SIXEL;
         snprintf(g->why, sizeof g->why, "DA1 has sixel");
     } else if (f->utf8) {
-        snprintf(g->why, sizeof g->why, "no pixels: DA1 lacks sixel, no answer to kitty's query");
+        snprintf(g->why, sizeof g->why, "no pixels offered");
     }
 }
 

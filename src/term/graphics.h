@@ -26,7 +26,8 @@ struct graphics {           // what came of it
     enum picture_mode mode; // never PICTURE_AUTO
     int cell_w, cell_h;     // pixels of a cell
     bool cell_guessed;
-    char why[96]; // one clause: "tmux: no sixel"
+    int most_w, most_h; // pixels of the largest picture, 0: not known
+    char why[96];       // one clause: "tmux: no sixel"
 };
 
 struct graphics_facts {

@@ -3,7 +3,14 @@
 #pragma once
 #include "ui/canvas.h"
 
-enum layout_mode { LAYOUT_LIST, LAYOUT_SPLIT, LAYOUT_READER, LAYOUT_CARDS, LAYOUT_SHEET, LAYOUT_MODES };
+enum layout_mode {
+    LAYOUT_LIST,
+    LAYOUT_SPLIT,
+    LAYOUT_READER,
+    LAYOUT_CARDS,
+    LAYOUT_SHEET,
+    LAYOUT_MODES
+};
 
 struct browse_layout {
     bool too_small;      // below 20×5: only a notice is drawn

@@ -61,7 +61,7 @@ void canvas_cell(struct canvas *c, int x, int y, uint32_t glyph, int fg, int bg,
     if (!cell)
         return;
     char text[5];
-    if (glyph < 0x20 || glyph > 0xffff || fg == bg)
+    if (glyph < 0x20 || glyph > 0xffff || (fg == bg && fg != COLOUR_DEFAULT))
         glyph = ' ';
     if (glyph == ' ')
         fg = COLOUR_DEFAULT; // so that fg and bg are 0 only where a picture was placed

@@ -117,9 +117,9 @@ static void put_verdict(struct flow *f, const struct picture_view *v)
     const char *mark = correctness_mark(j.correct, &role);
     flow_put(f, "label", style_of(ROLE_DIM));
     flow_data(f,
-             value_display(v->columns->rows[v->index].label, &v->columns->names, v->analysis->task,
-                           text),
-             style_of(ROLE_LABEL));
+              value_display(v->columns->rows[v->index].label, &v->columns->names, v->analysis->task,
+                            text),
+              style_of(ROLE_LABEL));
     flow_put(f, "prediction", style_of(ROLE_DIM));
     struct value pred = cell ? cell->prediction : v->instance->prediction;
     flow_data(f, value_display(pred, &v->columns->names, v->analysis->task, text), style_of(role));

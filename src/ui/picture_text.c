@@ -35,7 +35,7 @@ static void put_row(struct strbuf *out, const struct preview_cell *cell, int w, 
             put_colour(out, 3, fg = cell->fg);
         if (colours && cell->bg != bg)
             put_colour(out, 4, bg = cell->bg);
-        put_glyph(out, !colours && cell->marks ? (uint32_t)" GSB"[cell->marks & 3] : cell->glyph);
+        put_glyph(out, !colours && cell->marks ? (uint32_t) " GSB"[cell->marks & 3] : cell->glyph);
     }
     strbuf_puts(out, colours ? "\033[0m\n" : "\n");
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// A picture's text twin: lines of characters and a description, for the clipboard, for files and for
-// `venn show`. Without colours the lines of G and S are the letters G, S and B (both).
+// A picture's text twin: lines of characters and a description, for the clipboard, for files and
+// for `venn show`. Without colours the lines of G and S are the letters G, S and B (both).
 #pragma once
 #include "core/instance.h"
 #include "ui/view_picture.h"

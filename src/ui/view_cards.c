@@ -104,8 +104,8 @@ static void card_words(struct canvas *c, struct rect r, const struct instance *x
     arena_free(&a);
 }
 
-static void card_picture(struct canvas *c, struct rect r, const struct list_view *v,
-                         struct row row, const struct instance *x)
+static void card_picture(struct canvas *c, struct rect r, const struct list_view *v, struct row row,
+                         const struct instance *x)
 {
     struct picture_want want = {.instance = row.instance,
                                 .run = row.run,

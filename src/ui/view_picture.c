@@ -28,8 +28,7 @@ static void draw_cell(struct canvas *c, int x, int y, const struct preview_cell 
         mods = (uint8_t)((cell->marks & OVERLAY_MARK_G ? MOD_UNDERLINE : 0) |
                          (cell->marks & OVERLAY_MARK_S ? MOD_BOLD : 0));
     }
-    int bg = mono ? COLOUR_DEFAULT - 1 : cell->bg; // not that of fg, which would make it a blank
-    canvas_cell(c, x, y, glyph, mono ? COLOUR_DEFAULT : cell->fg, bg, mods);
+    canvas_cell(c, x, y, glyph, cell->fg, cell->bg, mods);
 }
 
 static void draw_cells(struct canvas *c, struct rect at, const struct preview *p, bool mono)
@@ -57,7 +56,9 @@ struct rect draw_picture(struct canvas *c, struct rect r, const struct picture_s
         at.x += (r.w - at.w) / 2;
     if (p && !left)
         at.y += (r.h - at.h) / 2;
-    if (p && p->cells) {
+    if (p && !p->w) {
+        draw_words(c, r, "the record cannot be read again", ROLE_ERROR);
+    } else if (p && p->cells) {
         draw_cells(c, at, p, s->mono);
     } else if (p) {
         struct placed placed = {

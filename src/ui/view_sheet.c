@@ -3,9 +3,10 @@
 
 #include "ui/format.h"
 
+#include <math.h>
 #include <string.h>
 
-enum { CAPTION = 2, NARROW = 20, WIDE = 24, WIDE_FROM = 150, PICTURE_LEAST = 3 };
+enum { CAPTION = 2, NARROW = 20, WIDE = 24, WIDE_FROM = 150, PICTURE_LEAST = 3, FAIR = 6 };
 
 struct sheet sheet_of(int w, int h)
 {
@@ -16,6 +17,8 @@ struct sheet sheet_of(int w, int h)
     s.picture_h = (s.cell_w - 2) / 2; // square, cells being twice as high as wide
     if (s.picture_h > h - CAPTION)
         s.picture_h = h - CAPTION;
+    if (h / (s.picture_h + CAPTION) == 1 && h >= 2 * (CAPTION + FAIR)) // two rows rather than one
+        s.picture_h = h / 2 - CAPTION;
     if (s.picture_h < 1)
         s.picture_h = 1;
     if (s.picture_h >= PICTURE_LEAST && s.picture_h * 2 + 2 < s.cell_w) { // low panes: more beside
@@ -29,8 +32,8 @@ struct sheet sheet_of(int w, int h)
     return s;
 }
 
-static void draw_caption(struct canvas *c, struct rect r, const struct list_view *v,
-                         struct row row, const struct instance *x, bool chosen)
+static void draw_caption(struct canvas *c, struct rect r, const struct list_view *v, struct row row,
+                         const struct instance *x, bool chosen)
 {
     struct judgement j = judge(v->source->columns, v->source->analysis, row.instance, row.run);
     char score[SCORE_TEXT];

@@ -4,7 +4,7 @@
 #include "ui/view_list.h"
 #include "ui/view_picture.h"
 
-struct sheet { // how a pane is divided
+struct sheet {          // how a pane is divided
     int columns, rows;  // of pictures, at least 1
     int cell_w, cell_h; // of one with its caption
     int picture_h;

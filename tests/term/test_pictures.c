@@ -38,7 +38,7 @@ void pictures_are_asked_for_once(void **state)
                  {"\033P>|kitty(0.36)\033\\\033_Gi=4211;OK\033\\\033[6;20;10t\033[?62;c",
                   "graphics kitty 10x20 "},
                  {"\033P>|iTerm2 3.5.1\033\\\033[?62;4c", "graphics iterm2 8x16 iTerm2 3.5.1\n"},
-                 {"\033[?2;3S\033[?62;22c", "graphics symbols 8x16 no pixels"}};
+                 {"\033[?2;3S\033[?62;22c", "graphics symbols 8x16 no pixels offered"}};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct session s;
         open_plain(&s);

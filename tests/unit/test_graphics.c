@@ -137,10 +137,16 @@ static void the_size_of_a_cell(void **state)
     (void)state;
     struct probe exact = {.done = true, .screen_w = 600, .screen_h = 585, .cell_w = 9, .cell_h = 9};
     struct probe said = {.done = true, .cell_w = 9, .cell_h = 18}, silent = {.done = true};
-    struct graphics_facts f = {.utf8 = true, .w = 100, .h = 45, .pixel_w = 804, .pixel_h = 720};
+    struct graphics_facts f = {.utf8 = true, .w = 100, .h = 45, .pixel_w = 604, .pixel_h = 589};
     f.probe = &exact;
     struct graphics g = graphics_decide(&f);
     assert_true(g.cell_w == 6 && g.cell_h == 13 && !g.cell_guessed);
+    f.pixel_w = 1404; // a window larger than the largest picture
+    f.pixel_h = 654;
+    g = graphics_decide(&f);
+    assert_true(g.cell_w == 14 && g.most_w == 600);
+    f.pixel_w = 804;
+    f.pixel_h = 720;
     f.probe = &said;
     g = graphics_decide(&f);
     assert_true(g.cell_w == 9 && g.cell_h == 18);

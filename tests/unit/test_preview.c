@@ -206,7 +206,7 @@ static void cells_of_every_kind(void **state)
                                     (c != PREVIEW_256 || colour < 0 || colour >= 16));
                 }
             }
-            if (c != PREVIEW_MONO)
+            if (c > PREVIEW_8)
                 assert_true(v.cells[0].bg != v.cells[19].bg || v.cells[0].fg != v.cells[19].fg);
             assert_true(preview_bytes(&v) >= 200 * sizeof *v.cells);
             preview_free(&v);
@@ -240,6 +240,11 @@ static void lines_mark_cells(void **state)
     assert_int_equal(v.cells[8 * 32 + 8].marks, OVERLAY_MARK_G);  // the left edge
     assert_int_equal(v.cells[8 * 32 + 16].marks, 0);              // the middle
     assert_int_equal(v.cells[0].marks, 0);
+    preview_free(&v);
+    spec.colours = PREVIEW_8; // the line in its colour
+    v = preview_cells(&p, &o, &spec);
+    assert_int_equal(v.cells[4 * 32 + 12].bg, 3);
+    assert_int_equal(v.cells[0].bg, PREVIEW_DEFAULT);
     preview_free(&v);
     pixmap_free(&p);
 }
@@ -312,18 +317,18 @@ static void evidence_in_words(void **state)
     (void)state;
     struct featureset g = box(10, 10, 0, 3, 3, 7), s = box(10, 10, 2, 4, 8, 6);
     struct featureset none = featureset_new(&arena, 100), all = box(10, 10, 0, 0, 10, 10);
-    assert_description(&g, &s, "G 12 % of the picture, centre left; S 12 %, centre; overlap 2 %");
-    assert_description(&g, NULL, "G 12 % of the picture, centre left; no saliency");
-    assert_description(NULL, &s, "not annotated; S 12 % of the picture, centre");
+    assert_description(&g, &s, "G 12% of the picture, centre left; S 12%, centre; overlap 2%");
+    assert_description(&g, NULL, "G 12% of the picture, centre left; no saliency");
+    assert_description(NULL, &s, "not annotated; S 12% of the picture, centre");
     assert_description(NULL, NULL, "not annotated; no saliency");
-    assert_description(&none, &all, "G empty; S 100 %");
+    assert_description(&none, &all, "G empty; S 100%");
     struct featureset corner = box(10, 10, 9, 9, 10, 10), big = box(100, 100, 50, 0, 54, 2);
     struct strbuf text = {0};
     describe_set(&text, 10, 10, &corner);
-    assert_string_equal(strbuf_str(&text), "1 % bottom right");
+    assert_string_equal(strbuf_str(&text), "1% bottom right");
     strbuf_clear(&text);
     describe_set(&text, 100, 100, &big);
-    assert_string_equal(strbuf_str(&text), "0.1 % top");
+    assert_string_equal(strbuf_str(&text), "0.1% top");
     strbuf_free(&text);
 }
 
