@@ -5,7 +5,7 @@ set -u
 cd "$(dirname "$0")/.."
 build=$1 san=$2
 shift 2
-suites=${*:-unit layers cli docs screens term pty storm triage triage_screen corpora index fuzz style}
+suites=${*:-unit layers cli docs screens term pictures pty storm triage triage_screen corpora index fuzz style}
 export LC_ALL=C.UTF-8 TERM=xterm-256color VENN_BUILD=$build VENN_SAN=$san
 export ASAN_OPTIONS=detect_leaks=1:abort_on_error=0 UBSAN_OPTIONS=print_stacktrace=1
 home=$(mktemp -d) && trap 'rm -rf "$home"' EXIT || exit 1

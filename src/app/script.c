@@ -17,12 +17,14 @@ struct stage { // what a script plays on
 
 static void show(struct stage *s)
 {
-    do
+    do { // drawing may ask for pictures
+        do
+            app_settle(s->app);
+        while (app_work(s->app));
         app_settle(s->app);
-    while (app_work(s->app));
-    app_settle(s->app);
-    canvas_resize(&s->canvas, s->app->w, s->app->h);
-    app_draw(s->app, &s->canvas);
+        canvas_resize(&s->canvas, s->app->w, s->app->h);
+        app_draw(s->app, &s->canvas);
+    } while (app_work(s->app));
     s->term->ops->blit(s->term, &s->canvas, &s->app->theme);
 }
 

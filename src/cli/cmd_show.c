@@ -5,6 +5,7 @@
 #include "cli/highlight.h"
 #include "cli/pixels.h"
 #include "cli/report.h"
+#include "cli/show_picture.h"
 #include "cli/study.h"
 
 #include <stdlib.h>
@@ -78,6 +79,7 @@ struct shown {
     uint32_t instance;
     enum highlight how;
     size_t width;
+    struct shown_picture picture;
 };
 
 // The words, those of G and S marked; of an image where the pixels are.
@@ -130,6 +132,7 @@ static void show_run(const struct shown *sh, const struct saliency *s, struct st
         strbuf_printf(out, "  %s\n", note);
     strbuf_putc(out, '\n');
     show_sets(sh, s->defined ? &s->set : NULL, out);
+    shown_picture_put(out, &sh->picture, sh->x, s->run);
 }
 
 static void show_head(const struct shown *sh, struct strbuf *out)
@@ -180,6 +183,7 @@ static void show_instance(const struct shown *sh, struct strbuf *out)
     if (!any) {
         strbuf_puts(out, "\n");
         show_sets(sh, NULL, out);
+        shown_picture_put(out, &sh->picture, sh->x, UINT32_MAX);
     }
     if (!sh->x->tokens)
         return;
@@ -200,9 +204,13 @@ static int print_instance(struct study *s, uint32_t instance, struct err *e)
         return fail(status, e);
     sh.how = choose_highlight(s->options, out.terminal);
     sh.width = line_width(&out);
+    shown_picture_open(&sh.picture, s->corpus, instance, s->options);
+    sh.picture.width = (int)sh.width;
+    sh.picture.colours = sh.how == HIGHLIGHT_COLORS;
     show_instance(&sh, &text);
     output_write(&out, &text);
     strbuf_free(&text);
+    shown_picture_close(&sh.picture);
     return output_close(&out, EXIT_CLEAN);
 }
 

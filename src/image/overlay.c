@@ -62,16 +62,16 @@ static void erode_line(uint8_t *line, size_t n, size_t step, uint32_t t, uint32_
 }
 
 // 1 on the border of the set, `t` pixels wide and within it.
-static void to_border(uint8_t *in, uint32_t w, uint32_t h, uint32_t t)
+static void to_border(uint8_t *in, uint32_t w, uint32_t h, struct thickness t)
 {
     size_t n = (size_t)w * h;
     uint8_t *core = mem_array(n, 1);
     uint32_t *runs = mem_array(w > h ? w : h, sizeof *runs);
     memcpy(core, in, n);
     for (uint32_t y = 0; y < h; y++)
-        erode_line(core + (size_t)y * w, w, 1, t, runs);
+        erode_line(core + (size_t)y * w, w, 1, t.x, runs);
     for (uint32_t x = 0; x < w; x++)
-        erode_line(core + x, h, w, t, runs);
+        erode_line(core + x, h, w, t.y, runs);
     for (size_t i = 0; i < n; i++)
         in[i] = in[i] && !core[i];
     free(core);
@@ -87,15 +87,14 @@ static void put(uint8_t *rgba, uint32_t colour)
 }
 
 // Where both lines meet they are dashed, so that neither hides the other.
-static void paint_lines(struct pixmap *p, const uint8_t *g, const uint8_t *s, uint32_t thickness)
+static void paint_lines(struct pixmap *p, const uint8_t *g, const uint8_t *s, struct thickness t)
 {
-    uint32_t dash = 3 * thickness + 1;
     for (uint32_t y = 0; y < p->h; y++) {
         for (uint32_t x = 0; x < p->w; x++) {
             size_t i = (size_t)y * p->w + x;
             bool is_g = g && g[i], is_s = s && s[i];
             if (is_g && is_s)
-                is_g = !(is_s = ((x + y) / dash) % 2);
+                is_g = !(is_s = (x / (3 * t.x + 1) + y / (3 * t.y + 1)) % 2);
             if (is_g || is_s)
                 put(p->rgba + 4 * i, is_g ? OVERLAY_G : OVERLAY_S);
         }
@@ -134,27 +133,33 @@ static double largest(const struct overlay *o)
     return most;
 }
 
+enum { HEATS = 255 };
+
 // The picture shines through dark where scores are small; a strong score covers it.
 static void paint_heat(struct pixmap *p, const struct overlay *o, const struct grid *g)
 {
-    double most = largest(o);
+    double most = largest(o), scale = most > 0 ? HEATS / most : 0;
+    uint32_t heats[2 * HEATS + 1];
+    for (int i = -HEATS; i <= HEATS; i++)
+        heats[i + HEATS] = overlay_heat((double)i / HEATS);
     for (uint32_t y = 0; y < p->h; y++) {
-        for (uint32_t x = 0; x < p->w; x++) {
-            uint8_t *at = p->rgba + 4 * ((size_t)y * p->w + x);
-            double score = o->scores[(size_t)g->row[y] * o->w + g->column[x]];
-            double share = isnan(score) || most == 0 ? 0 : score / most, a = fabs(share);
-            uint32_t heat = overlay_heat(share);
+        const double *scores = o->scores + (size_t)g->row[y] * o->w;
+        uint8_t *at = p->rgba + 4 * (size_t)y * p->w;
+        for (uint32_t x = 0; x < p->w; x++, at += 4) {
+            double score = scores[g->column[x]];
+            int level = isnan(score) ? 0 : (int)(score * scale), left = HEATS - abs(level);
+            uint32_t heat = heats[level + HEATS];
             fade(at);
             for (int k = 0; k < 3; k++) {
-                double value = at[k] * (1 - a) + (heat >> (16 - 8 * k) & 255);
-                at[k] = (uint8_t)(value > 255 ? 255 : lround(value));
+                int value = at[k] * left / HEATS + (int)(heat >> (16 - 8 * k) & 255);
+                at[k] = (uint8_t)(value > 255 ? 255 : value);
             }
         }
     }
 }
 
 void overlay_paint(struct pixmap *p, const struct overlay *o, const struct window *part,
-                   uint32_t thickness, uint8_t *marks)
+                   struct thickness thick, uint8_t *marks)
 {
     struct grid grid = grid_new(p, o, part);
     bool lines = o->look == OVERLAY_OUTLINE;
@@ -167,10 +172,10 @@ void overlay_paint(struct pixmap *p, const struct overlay *o, const struct windo
             if (!s[i])
                 fade(p->rgba + 4 * i);
     if (g)
-        to_border(g, p->w, p->h, thickness);
+        to_border(g, p->w, p->h, thick);
     if (s)
-        to_border(s, p->w, p->h, thickness);
-    paint_lines(p, g, lines ? s : NULL, thickness);
+        to_border(s, p->w, p->h, thick);
+    paint_lines(p, g, lines ? s : NULL, thick);
     for (size_t i = 0; marks && i < (size_t)p->w * p->h; i++)
         marks[i] = (uint8_t)((g && g[i] ? OVERLAY_MARK_G : 0) | (s && s[i] ? OVERLAY_MARK_S : 0));
     free(g);

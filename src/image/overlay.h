@@ -26,10 +26,14 @@ struct window {        // the part of the picture that is shown, in shares of it
 // What a mark of one pixel stands for.
 enum { OVERLAY_MARK_G = 1, OVERLAY_MARK_S = 2 };
 
-// Paints on p, which shows `part` of the instance's picture. thickness: of the lines, in pixels.
+struct thickness { // of lines, in pixels across and down (they need not be square)
+    uint32_t x, y;
+};
+
+// Paints on p, which shows `part` of the instance's picture.
 // marks (p->w * p->h of them, or NULL): which lines go through a pixel, OVERLAY_MARK_* bits, for
 // those who cannot show colours.
 void overlay_paint(struct pixmap *p, const struct overlay *o, const struct window *part,
-                   uint32_t thickness, uint8_t *marks);
+                   struct thickness lines, uint8_t *marks);
 // The colour of a score of `share` (-1 … 1) of the largest: orange is for the class, blue against.
 uint32_t overlay_heat(double share);

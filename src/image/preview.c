@@ -56,15 +56,15 @@ static void flatten(struct pixmap *p)
 }
 
 struct pixmap preview_shown(const struct pixmap *p, const struct overlay *o,
-                            const struct window *part, uint32_t w, uint32_t h, uint32_t thickness,
-                            uint8_t *marks)
+                            const struct window *part, uint32_t w, uint32_t h,
+                            struct thickness lines, uint8_t *marks)
 {
     uint32_t x, y, w0, h0;
     crop(p, part, &x, &y, &w0, &h0);
     struct pixmap out = pixmap_scale(p, x, y, w0, h0, w, h);
     flatten(&out);
     if (o)
-        overlay_paint(&out, o, part, thickness, marks);
+        overlay_paint(&out, o, part, lines, marks);
     return out;
 }
 
@@ -159,19 +159,19 @@ static void take_cells(ChafaCanvas *canvas, const struct preview_spec *spec, con
 struct preview preview_cells(const struct pixmap *p, const struct overlay *o,
                              const struct preview_spec *spec)
 {
-    enum { PX = 8, PY = 16 }; // chafa looks at 8 × 8; these are square
+    enum { P = 8 }; // chafa looks at 8 × 8 pixels of a cell, twice as high as wide
     struct preview out = {0};
     preview_fit(p->w, p->h, spec, &out.w, &out.h);
-    uint32_t w = (uint32_t)out.w * PX, h = (uint32_t)out.h * PY;
-    uint32_t thickness = out.w >= 12 ? PX / 2 : PX / 3;
+    uint32_t w = (uint32_t)out.w * P, h = (uint32_t)out.h * P;
+    struct thickness lines = out.w >= 12 ? (struct thickness){4, 2} : (struct thickness){2, 1};
     uint8_t *marks = mem_array((size_t)w * h, 1);
     memset(marks, 0, (size_t)w * h);
-    struct pixmap big = preview_shown(p, o, &spec->part, w, h, thickness, marks);
+    struct pixmap big = preview_shown(p, o, &spec->part, w, h, lines, marks);
     ChafaCanvas *canvas = cell_canvas(out.w, out.h, spec);
     chafa_canvas_draw_all_pixels(canvas, CHAFA_PIXEL_RGBA8_UNASSOCIATED, big.rgba, (int)w, (int)h,
                                  (int)w * 4);
     out.cells = mem_array((size_t)out.w * (size_t)out.h, sizeof *out.cells);
-    take_cells(canvas, spec, marks, PX, PY, &out);
+    take_cells(canvas, spec, marks, P, P, &out);
     chafa_canvas_unref(canvas);
     pixmap_free(&big);
     free(marks);

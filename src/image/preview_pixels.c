@@ -46,7 +46,7 @@ static void add_png(struct strbuf *out, const struct pixmap *p)
                                                  (int)p->h, (int)p->w * 4, NULL, NULL);
     gchar *png = NULL;
     gsize n = 0;
-    if (gdk_pixbuf_save_to_buffer(pixbuf, &png, &n, "png", NULL, "compression", "6", NULL)) {
+    if (gdk_pixbuf_save_to_buffer(pixbuf, &png, &n, "png", NULL, "compression", "3", NULL)) {
         gchar *text = g_base64_encode((const guchar *)png, n);
         strbuf_puts(out, text);
         g_free(text);
@@ -110,9 +110,10 @@ struct preview preview_pixels(const struct pixmap *p, const struct overlay *o,
         uint32_t w = (uint32_t)(out.w * spec->cell_w), h = (uint32_t)(out.h * spec->cell_h);
         if (protocol == PREVIEW_SIXEL && h > SIXEL_ROWS)
             h -= h % SIXEL_ROWS; // else the last band would reach into the row below
-        uint32_t thickness = (w < h ? w : h) / THICKNESS_SHARE;
+        uint32_t line = (w < h ? w : h) / THICKNESS_SHARE;
+        line = line < 2 ? 2 : line;
         struct pixmap big =
-            preview_shown(p, o, &spec->part, w, h, thickness < 2 ? 2 : thickness, NULL);
+            preview_shown(p, o, &spec->part, w, h, (struct thickness){line, line}, NULL);
         strbuf_clear(&bytes);
         add_bytes(&bytes, &big, out.w, out.h, protocol, id);
         pixmap_free(&big);

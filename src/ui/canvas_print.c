@@ -121,7 +121,7 @@ static void print_pictures(const struct canvas *c, struct strbuf *out)
         for (int x = 0; x < c->w;) {
             uint64_t hash = 0;
             int from = x;
-            for (; x < c->w && row[x].style.role == ROLE_PICTURE; x++)
+            for (; x < c->w && row[x].style.role == ROLE_PICTURE && (row[x].fg || row[x].bg); x++)
                 hash = hash_bytes(hash, (int[]){row[x].fg, row[x].bg}, 2 * sizeof(int));
             if (x == from) {
                 x++;

@@ -90,6 +90,11 @@ explorer() {
         esac
     done
 }
+pictures() {
+    row 'a 224×224 picture with G, S and scores into' 'processor time' size
+    row --- ---: ---:
+    "$build/bench/preview" | while IFS=$'\t' read -r name time size; do row "$name" "$time" "$size"; done
+}
 traffic() { # traffic NAME DOWN PAGE PROGRAM ARGS… : bytes sent / milliseconds to the last of them
     local name=$1
     shift
@@ -114,14 +119,14 @@ terminal() {
     return 0
 }
 # BENCH_PARTS=explorer measures that part alone; the others are taken from the last run that measured them.
-for part in ${BENCH_PARTS:-programs explorer terminal}; do
+for part in ${BENCH_PARTS:-programs explorer pictures terminal}; do
     load=$(cut -d' ' -f1 /proc/loadavg)
     {
         $part
         awk -v l="$load" -v n="$(nproc)" 'BEGIN {if (l > n / 2) print "\nMeasured while others used the machine, too (load " l ")."}'
     } | tee "$dir/$part"
 done
-for part in programs explorer terminal; do
+for part in programs explorer pictures terminal; do
     if [ -s "$dir/$part" ]; then
         [ $part = programs ] || echo
         cat "$dir/$part"

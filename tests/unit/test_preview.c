@@ -50,7 +50,7 @@ static void outlines_lie_within_their_sets(void **state)
     struct overlay o = {.w = N, .h = N, .g = &g, .s = &s, .outline_g = true};
     struct pixmap p = plain(N, N, 0x336699);
     uint8_t marks[N * N];
-    overlay_paint(&p, &o, &whole, 2, marks);
+    overlay_paint(&p, &o, &whole, (struct thickness){2, 2}, marks);
     for (uint32_t y = 0; y < N; y++)
         for (uint32_t x = 0; x < N; x++) {
             bool in_g = x >= 10 && x < 30 && y >= 20 && y < 40;
@@ -73,7 +73,7 @@ static void equal_outlines_are_both_seen(void **state)
     struct featureset g = box(N, N, 8, 8, 56, 56);
     struct overlay o = {.w = N, .h = N, .g = &g, .s = &g, .outline_g = true};
     struct pixmap p = plain(N, N, 0);
-    overlay_paint(&p, &o, &whole, 2, NULL);
+    overlay_paint(&p, &o, &whole, (struct thickness){2, 2}, NULL);
     size_t yellow = 0, orange = 0;
     for (uint32_t y = 0; y < N; y++)
         for (uint32_t x = 0; x < N; x++) {
@@ -91,13 +91,13 @@ static void a_set_of_another_resolution_is_spread(void **state)
     struct featureset g = box(4, 4, 2, 0, 4, 4); // the right half
     struct overlay o = {.w = 4, .h = 4, .g = &g, .outline_g = true, .look = OVERLAY_OFF};
     struct pixmap p = plain(N, N, 0);
-    overlay_paint(&p, &o, &whole, 1, NULL);
+    overlay_paint(&p, &o, &whole, (struct thickness){1, 1}, NULL);
     assert_int_equal(at(&p, N / 2, 5), OVERLAY_G);
     assert_int_equal(at(&p, N / 2 - 1, 5), 0);
     assert_int_equal(at(&p, N / 2 + 1, 5), 0);
     pixmap_free(&p);
     p = plain(N, N, 0); // only the left half is shown: nothing of G
-    overlay_paint(&p, &o, &(struct window){0, 0, .5, 1}, 1, NULL);
+    overlay_paint(&p, &o, &(struct window){0, 0, .5, 1}, (struct thickness){1, 1}, NULL);
     for (uint32_t x = 0; x < N; x++)
         assert_int_equal(at(&p, x, 5), 0);
     pixmap_free(&p);
@@ -109,7 +109,7 @@ static void saturation_takes_the_colour_outside(void **state)
     struct featureset s = box(N, N, 0, 0, N / 2, N);
     struct overlay o = {.w = N, .h = N, .s = &s, .look = OVERLAY_SATURATION};
     struct pixmap p = plain(N, N, 0xff8000);
-    overlay_paint(&p, &o, &whole, 2, NULL);
+    overlay_paint(&p, &o, &whole, (struct thickness){2, 2}, NULL);
     assert_int_equal(at(&p, 5, 5), 0xff8000);
     uint32_t faded = at(&p, N - 5, 5);
     assert_true((faded >> 16) == (faded >> 8 & 255) && (faded & 255) == (faded >> 16));
@@ -124,7 +124,7 @@ static void heat_follows_the_scores(void **state)
     struct featureset s = box(2, 2, 0, 0, 1, 1);
     struct overlay o = {.w = 2, .h = 2, .s = &s, .scores = scores, .look = OVERLAY_HEAT};
     struct pixmap p = plain(N, N, 0x808080);
-    overlay_paint(&p, &o, &whole, 2, NULL);
+    overlay_paint(&p, &o, &whole, (struct thickness){2, 2}, NULL);
     uint32_t for_it = at(&p, 20, 20), against = at(&p, 50, 20);
     assert_true((for_it >> 16) > (for_it & 255));
     assert_true((against >> 16) < (against & 255));
