@@ -57,7 +57,8 @@ void keys_print(struct strbuf *out, bool mdoc)
                                                       "While correcting the ground truth",
                                                       "In help, errors, overview and options",
                                                       "In the distributions",
-                                                      "In the comparison"};
+                                                      "In the comparison",
+                                                      "In a picture"};
     struct app *a = mem_zalloc(sizeof *a);
     keys_bind_all(a);
     for (unsigned k = 0; k < CONTEXT_COUNT; k++) {

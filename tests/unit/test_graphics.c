@@ -144,7 +144,7 @@ static void the_size_of_a_cell(void **state)
     f.pixel_w = 1404; // a window larger than the largest picture
     f.pixel_h = 654;
     g = graphics_decide(&f);
-    assert_true(g.cell_w == 14 && g.most_w == 600);
+    assert_true(g.cell_w == 9 && g.most_w == 600); // CSI 16 t then
     f.pixel_w = 804;
     f.pixel_h = 720;
     f.probe = &said;
