@@ -36,7 +36,9 @@ static int index_corpus(struct study *s)
 {
     struct err e;
     if (!index_possible(s->corpus)) {
-        err_set(&e, "%s: standard input, compressed files and pandas columns cannot be indexed",
+        err_set(&e,
+                "%s: images, standard input, compressed files and pandas columns cannot be "
+                "indexed",
                 corpus_info(s->corpus).name);
         return fail(EXIT_UNREADABLE, &e);
     }

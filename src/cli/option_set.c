@@ -170,6 +170,9 @@ static bool set_reading(struct options *o, enum option_id id, const char *value,
     case OPTION_IMAGE_ROOT:
         o->read.image_root = value;
         return true;
+    case OPTION_VOC_ORIGIN:
+        o->read.voc_zero = strcmp(value, "0") == 0;
+        return true;
     case OPTION_RATIONALES:
         add_rationale(r, value);
         return true;

@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 void corpus_options_init(struct corpus_options *o)
 {
@@ -33,7 +34,7 @@ static void copy_options(struct corpus *c, const struct corpus_options *o)
 
 static bool check_options(const struct corpus_options *o, struct err *e)
 {
-    char names[160] = "";
+    char names[256] = "";
     size_t used = 0;
     for (size_t i = 0; i < n_readers; i++)
         used += (size_t)snprintf(names + used, sizeof names - used, "%s%s", i ? ", " : "",
@@ -69,6 +70,11 @@ static const char *corpus_directory(struct corpus *c, const char *path)
     return slash ? arena_strndup(&c->arena, path, (size_t)(slash - path) + (slash == path)) : ".";
 }
 
+static bool has_corpus_json(struct corpus *c, const char *directory)
+{
+    return access(arena_printf(&c->arena, "%s/corpus.json", directory), F_OK) == 0;
+}
+
 static void list_sources(struct corpus *c, const struct corpus_options *o,
                          struct source_specs *specs)
 {
@@ -81,14 +87,14 @@ static void list_sources(struct corpus *c, const struct corpus_options *o,
                                               .aspect = -1}));
     for (size_t i = 0; i < o->n_paths; i++) {
         const char *path = arena_strdup(&c->arena, o->paths[i]);
+        const struct source_spec spec = {.path = path,
+                                         .format = format,
+                                         .role = joined && !o->annotations && !i ? ROLE_ANNOTATION
+                                                                                 : ROLE_PLAIN,
+                                         .aspect = -1};
         const char *directory = corpus_directory(c, path);
-        if (!directory)
-            vec_push(specs,
-                     ((struct source_spec){.path = path,
-                                           .format = format,
-                                           .role = joined && !o->annotations && !i ? ROLE_ANNOTATION
-                                                                                   : ROLE_PLAIN,
-                                           .aspect = -1}));
+        if (!directory || (!has_corpus_json(c, directory) && source_is_foreign(c, &spec)))
+            vec_push(specs, spec);
         else
             corpus_json_read(c, directory, specs);
     }

@@ -179,6 +179,8 @@ const char *place_text(const struct corpus *c, const struct place *p, struct are
 // Opens, finds the layout and the reader. false: e says why (without the path).
 bool source_open(struct corpus *c, struct source *s, const struct source_spec *spec, struct err *e);
 void source_close(struct source *s);
+// Is the directory that the spec names one for a reader, as it is?
+bool source_is_foreign(const struct corpus *c, const struct source_spec *spec);
 void source_take_whole_lines(struct source *s); // a last line without an end is still being written
 // Appends the sources of a directory's corpus.json and takes over its settings. false: nothing was
 // changed, and a problem says which file and key.

@@ -256,10 +256,11 @@ static bool get_source(struct config *g, const cJSON *v)
     const char *path = NULL, *format = NULL, *join = NULL;
     if (!cJSON_IsObject(v))
         return wrong(g, "sources", v, "a list of objects with \"path\"");
-    if (!check_keys(g, v, "a source", "path format run aspect join columns") ||
-        !get_string(g, v, "path", &path) || !get_string(g, v, "format", &format) ||
-        !get_string(g, v, "join", &join) || !get_aspect(g, v, &spec.aspect) ||
-        !get_run(g, v, &spec.run) || !get_columns(g, v, &spec.columns))
+    if (!check_keys(g, v, "a source", "path format run aspect join columns images") ||
+        !get_string(g, v, "images", &spec.images) || !get_string(g, v, "path", &path) ||
+        !get_string(g, v, "format", &format) || !get_string(g, v, "join", &join) ||
+        !get_aspect(g, v, &spec.aspect) || !get_run(g, v, &spec.run) ||
+        !get_columns(g, v, &spec.columns))
         return false;
     if (!path || !*path)
         return err_set(blame(g, v)->e, "a source has no \"path\"; give its file");

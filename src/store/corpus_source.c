@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Opening one input: bytes, layout, and the reader that knows its records.
 #include "store/corpus_internal.h"
+#include "store/foreign.h"
 #include "store/reader_region.h"
 
 #include <stdio.h>
@@ -44,7 +45,7 @@ static cJSON *first_record(const struct corpus *c, const struct source *s, bool 
 
 static bool not_recognised(const cJSON *first, struct err *e)
 {
-    char names[128] = "", keys[200] = "";
+    char names[256] = "", keys[200] = "";
     size_t used = 0;
     for (size_t i = 0; i < n_readers; i++)
         used += (size_t)snprintf(names + used, sizeof names - used, "%s%s", i ? ", " : "",
@@ -151,7 +152,7 @@ static bool find_reader(struct corpus *c, struct source *s, struct err *e)
 }
 
 // The folders in which the files that its records name are looked for.
-static void set_folders(struct corpus *c, struct source *s)
+static void set_folders(struct corpus *c, struct source *s, bool directory)
 {
     const char *path = s->spec.path, *slash = strrchr(path, '/');
     if (!c->decoder)
@@ -159,39 +160,100 @@ static void set_folders(struct corpus *c, struct source *s)
     s->files.decoder = c->decoder;
     s->files.root = c->options.image_root;
     s->files.beside = !slash ? "." : slash == path ? "/" : NULL;
-    if (!s->files.beside)
+    if (directory)
+        s->files.beside = path;
+    else if (!s->files.beside)
         s->files.beside = arena_strndup(&c->arena, path, (size_t)(slash - path));
     s->files.corpus = s->spec.listed;
+}
+
+enum { HEAD = 1 << 16 };
+
+// What a foreign input is asked about. head has room for HEAD + 1 bytes.
+static struct foreign foreign_of(const struct corpus *c, const struct source *s, bool directory,
+                                 char *head)
+{
+    struct foreign f = {
+        .path = s->spec.path,
+        .directory = directory,
+        .head = head,
+        .bytes = &s->bytes,
+        .rationale = s->spec.role == ROLE_RATIONALE,
+        .images = s->spec.images,
+        .folders = {c->options.image_root, directory ? s->spec.path : NULL, s->spec.listed}};
+    if (!directory) {
+        f.n = s->bytes.size < HEAD ? (size_t)s->bytes.size : HEAD;
+        if (!bytes_read(&s->bytes, 0, head, f.n, NULL))
+            f.n = 0;
+        head[f.n] = '\0';
+    }
+    return f;
+}
+
+// Replaces what is no record by lines. false with e "" when it is made of records after all.
+static bool open_foreign(struct corpus *c, struct source *s, bool directory, struct err *e)
+{
+    char *head = mem_alloc(HEAD + 1);
+    struct foreign f = foreign_of(c, s, directory, head);
+    struct bytes lines;
+    e->msg[0] = '\0';
+    s->reader = s->spec.format ? s->spec.format : foreign_reader(&f);
+    bool ok = s->reader && s->reader->spool && s->reader->spool(&f, &lines, e);
+    free(head);
+    if (!ok)
+        return false;
+    if (f.note[0])
+        corpus_file_problem(c, PROBLEM_NOTE, s->spec.path, "%s", f.note);
+    bytes_close(&s->bytes);
+    s->bytes = lines;
+    s->layout = lines.size ? LAYOUT_LINES : LAYOUT_EMPTY;
+    s->transposed = true;
+    s->why = !s->spec.format     ? s->reader->why
+             : c->options.format ? "--format"
+                                 : "corpus.json states it";
+    c->image = true;
+    return true;
+}
+
+static bool open_records(struct corpus *c, struct source *s, struct err *e)
+{
+    bool columns = s->spec.format && s->spec.format->columns;
+    bool json = find_layout(s, e);
+    if (is_table(c, s, json))
+        return open_table(c, s, e);
+    return json &&
+           (!(s->layout == LAYOUT_COLUMNS || (columns && s->layout != LAYOUT_EMPTY)) ||
+            transpose(c, s, e)) &&
+           find_reader(c, s, e);
+}
+
+bool source_is_foreign(const struct corpus *c, const struct source_spec *spec)
+{
+    struct source s = {.spec = *spec, .bytes = {.fd = -1}};
+    struct foreign f = foreign_of(c, &s, true, NULL);
+    return spec->format ? spec->format->spool != NULL : foreign_reader(&f) != NULL;
 }
 
 bool source_open(struct corpus *c, struct source *s, const struct source_spec *spec, struct err *e)
 {
     struct stat st;
     struct err partial = {0};
-    *s = (struct source){.spec = *spec};
-    if (strcmp(spec->path, "-") != 0 && stat(spec->path, &st) == 0 && S_ISDIR(st.st_mode))
-        return err_set(e, "a directory; give a file");
-    if (!bytes_open(&s->bytes, spec->path, &partial, e))
+    *s = (struct source){.spec = *spec, .bytes = {.fd = -1}};
+    bool directory =
+        strcmp(spec->path, "-") != 0 && stat(spec->path, &st) == 0 && S_ISDIR(st.st_mode);
+    if (!directory && !bytes_open(&s->bytes, spec->path, &partial, e))
         return false;
     if (partial.msg[0])
         corpus_file_problem(c, PROBLEM_SKIPPED, spec->path, "%s", partial.msg);
-    bool columns = spec->format && spec->format->columns;
-    bool json = find_layout(s, e);
-    if (is_table(c, s, json)) {
-        if (open_table(c, s, e))
-            return true;
+    bool ok = open_foreign(c, s, directory, e);
+    if (!ok && !e->msg[0])
+        ok = directory ? err_set(e, "a directory; give a file") : open_records(c, s, e);
+    if (!ok) {
         bytes_close(&s->bytes);
         return false;
     }
-    if (!json ||
-        ((s->layout == LAYOUT_COLUMNS || (columns && s->layout != LAYOUT_EMPTY)) &&
-         !transpose(c, s, e)) ||
-        !find_reader(c, s, e)) {
-        bytes_close(&s->bytes);
-        return false;
-    }
-    set_folders(c, s);
-    if (c->options.follow)
+    set_folders(c, s, directory);
+    if (c->options.follow && !s->table)
         source_take_whole_lines(s);
     return true;
 }

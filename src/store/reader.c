@@ -7,7 +7,8 @@
 #include <string.h>
 
 const struct reader *const readers[] = {
-    &reader_venn, &reader_si_rows, &reader_si_columns, &reader_beer, &reader_scores, &reader_csv,
+    &reader_venn, &reader_si_rows, &reader_si_columns, &reader_beer,  &reader_scores,
+    &reader_csv,  &reader_coco,    &reader_voc,        &reader_masks, &reader_saliency,
 };
 const size_t n_readers = sizeof readers / sizeof *readers;
 

@@ -8,6 +8,7 @@
 #include "store/split.h"
 
 struct corpus_options;
+struct foreign;
 struct named_files;
 
 struct read_context {        // what a reader may use while it reads one record
@@ -39,6 +40,11 @@ struct reader {
     // its instance is known. x->id stays NULL when the record states none.
     bool (*read)(const struct read_context *ctx, const cJSON *record, struct instance *x,
                  struct err *e);
+    // Inputs that are no records (foreign.h): is this one for this reader, and as lines. Both NULL
+    // for readers of records; `why` is what is said when it was taken.
+    bool (*takes)(const struct foreign *f);
+    bool (*spool)(struct foreign *f, struct bytes *out, struct err *e);
+    const char *why;
     bool columns; // pandas column JSON is transposed before reading
     bool table;   // a table is made records before reading
 };

@@ -15,7 +15,8 @@ bool is_image_record(const cJSON *record)
     if (cJSON_IsArray(json_get(record, "tokens")) || cJSON_IsString(json_get(record, "text")) ||
         cJSON_IsObject(json_get(record, "fields")))
         return false;
-    return cJSON_IsString(image) || (cJSON_IsArray(size) && (!image || cJSON_IsNull(image)));
+    return cJSON_IsString(image) || (cJSON_IsArray(size) && (!image || cJSON_IsNull(image))) ||
+           (cJSON_IsNull(image) && region_given(json_get(record, "ground_truth")));
 }
 
 // ---- how large ----------------------------------------------------------------------------------
@@ -54,14 +55,14 @@ static bool find_size(const struct read_context *ctx, const cJSON *record, struc
 {
     const cJSON *size = json_get(record, "size");
     struct grid g = {0};
-    struct err why = {.msg = "files cannot be read here"};
+    struct err why = {.msg = "there is none"};
     bool ok;
     if (size && !cJSON_IsNull(size)) {
         ok = stated_size(size, &g, e);
     } else {
         struct decoder *decoder = ctx->files ? ctx->files->decoder : NULL;
         ok = p->bytes ? decode_size(decoder, p->bytes, p->n_bytes, &g.w, &g.h, &why)
-                      : ctx->files && named_size(ctx->files, p->path, &g.w, &g.h, &why);
+                      : p->path && ctx->files && named_size(ctx->files, p->path, &g.w, &g.h, &why);
         ok = ok || size_of_regions(ctx, record, &g);
         if (!ok)
             err_set(e, "%.80s: %s; \"size\":[w,h] would tell how large it is",

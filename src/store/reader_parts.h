@@ -85,5 +85,9 @@ bool saliency_from_indices(const struct read_context *ctx, const cJSON *v, const
 bool si_read(const struct read_context *ctx, const cJSON *record, struct instance *x,
              struct err *e);
 
+// An image row of theirs: base64, and rings on 175 × 175 pixels.
+bool si_image_read(const struct read_context *ctx, const cJSON *record, struct instance *x,
+                   struct err *e);
+
 extern const struct reader reader_venn, reader_si_rows, reader_si_columns, reader_beer,
-    reader_scores, reader_csv;
+    reader_scores, reader_csv, reader_coco, reader_voc, reader_masks, reader_saliency;

@@ -47,21 +47,33 @@ static bool columns_read(const struct read_context *ctx, const cJSON *record, st
                                         "ground_truth_coverage",
                                         "explanation_coverage",
                                         NULL};
+    static const char *const known_image[] = {"id",
+                                              "name",
+                                              "fname",
+                                              "index",
+                                              "image",
+                                              "bbox",
+                                              "saliency",
+                                              "label",
+                                              "prediction",
+                                              "iou",
+                                              "ground_truth_coverage",
+                                              "explanation_coverage",
+                                              NULL};
     static const char *const ids[] = {"id", "name", "fname", "index"};
     if (!cJSON_IsObject(record))
         return err_set(e, "a row is %s; give an object with \"words\"", json_type(record));
-    if (json_get(record, "bbox") && !json_get(record, "words"))
-        return err_set(e, "an image row (\"bbox\"): this program reads rows with \"words\"");
     for (size_t i = 0; i < sizeof ids / sizeof *ids && !x->id; i++)
         if (!read_id(json_get(record, ids[i]), ids[i], x, e))
             return false;
-    if (!si_read(ctx, record, x, e))
+    bool image = json_get(record, "bbox") && !json_get(record, "words");
+    if (!(image ? si_image_read : si_read)(ctx, record, x, e))
         return false;
     unify_label(json_get(record, "label"), x);
     struct meta_list stored = {0}, meta = {0};
     for (size_t i = 0; i < sizeof stored_keys / sizeof *stored_keys; i++)
         stored_add(x->arena, &stored, stored_keys[i], json_get(record, stored_keys[i]));
-    meta_add_unknown(x->arena, &meta, record, known);
+    meta_add_unknown(x->arena, &meta, record, image ? known_image : known);
     x->stored = stored.at;
     x->n_stored = stored.n;
     x->meta = meta.at;
@@ -71,7 +83,7 @@ static bool columns_read(const struct read_context *ctx, const cJSON *record, st
 
 const struct reader reader_si_columns = {
     .name = "si-columns",
-    .what = "Shared Interest server files: pandas columns of words and indices",
+    .what = "Shared Interest server files: pandas columns, texts and images",
     .sniff = columns_sniff,
     .read = columns_read,
     .columns = true,

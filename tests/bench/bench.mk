@@ -2,6 +2,7 @@
 # BENCH_PARTS=terminal (or programs, explorer) measures that part alone and keeps the others of the last run.
 BENCH_N ?= 1000000
 .PHONY: bench
+bench: $(BUILD)/bench/pixels
 $(BUILD)/bench/%: tests/bench/%.c $(UNIT_LIBS)
 	@mkdir -p $(@D)
 	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $< $(UNIT_LINK)

@@ -89,6 +89,7 @@ explorer() {
         *) row "$name" "$value ms" "$goal" ;;
         esac
     done
+    "$build/bench/pixels" | while IFS=$'\t' read -r name value; do row "$name" "$value" '10000'; done
 }
 pictures() {
     row 'a 224×224 picture with G, S and scores into' 'processor time' size

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # Small images, masks and arrays for tests/cli/images.test, made here. Usage: images.py KIND FOLDER
-import io, json, os, struct, sys, zipfile, zlib
+import base64, io, json, os, struct, sys, zipfile, zlib
 
 
 def chunk(kind, data):
@@ -78,6 +78,72 @@ def forms():  # one 20 × 10 image whose G is always x 5..9, y 2..5, and S the s
     lines('only.jsonl', [{'id': 'x', 'image': 'a.png', 'ground_truth': {'box': g}}])
     lines('S.jsonl', [{'id': 'x', 'scores': 's.npy', 'prediction': 'cat'}])
     lines('T.jsonl', [{'id': 'x', 'mask': 's.png'}])
+
+
+def coco():  # 3 images of 20 × 10, saliency as arrays and as PNG
+    images = [{'id': i, 'file_name': 'train/im%d.jpg' % i, 'width': 20, 'height': 10} for i in (7, 8, 9)]
+    annotations = [
+        {'id': 1, 'image_id': 7, 'category_id': 18, 'iscrowd': 0, 'bbox': [5, 2, 5, 4],
+         'segmentation': [[5, 2, 10, 2, 10, 4, 5, 4], [5, 4, 10, 4, 10, 6, 5, 6]]},
+        {'id': 2, 'image_id': 8, 'category_id': 18, 'segmentation': {'size': [10, 20], 'counts': 'd1460000000R3'}},
+        {'id': 3, 'image_id': 8, 'category_id': 1, 'bbox': [0, 0, 2, 2]},
+        {'id': 4, 'image_id': 99, 'category_id': 1, 'bbox': [0, 0, 2, 2]},
+    ]
+    put('instances.json', json.dumps({
+        'info': {'year': 2026}, 'images': images, 'annotations': annotations,
+        'categories': [{'id': 1, 'name': 'person'}, {'id': 18, 'name': 'dog'}]}, indent=1).encode())
+    put('images/train/im7.jpg', png(20, 10, lambda x, y: x))
+    s = [5, 4, 5, 4]
+    for k in (7, 8):
+        put('ig/im%d.npy' % k, npy('<f4', '(10, 20)', floats([float(inside(s)(x, y)) for y in range(10) for x in range(20)])))
+    put('ig/im10.npy', npy('<f4', '(1, 1)', floats([1.])))
+    put('cam/im9.png', png(20, 10, white(s)))
+    put('corpus.json', json.dumps({'sources': [
+        {'path': 'instances.json', 'format': 'coco', 'images': 'images'},
+        {'path': 'ig', 'format': 'saliency', 'join': 'id', 'run': {'method': 'IG'}},
+        {'path': 'cam', 'format': 'saliency', 'join': 'id', 'run': {'method': 'CAM'}}]}).encode())
+
+
+def voc():
+    def annotation(name, objects):
+        boxes = ''.join('<object><name>%s</name><part><bndbox><xmin>1</xmin></bndbox></part><difficult>%d</difficult>'
+                        '<bndbox><xmax>%s</xmax><xmin>%s</xmin><ymin>%s</ymin><ymax>%s</ymax></bndbox></object>\n'
+                        % (n, d, b[2], b[0], b[1], b[3]) for n, d, b in objects)
+        return ('<?xml version="1.0"?>\n<annotation>\n<filename>%s.jpg</filename>\n<size><width>20</width><height>10</height>'
+                '</size>\n%s</annotation>\n' % (name, boxes)).encode()
+    put('V/Annotations/a.xml', annotation('a', [('dog', 0, (6, 3, 10, 6))]))
+    put('V/Annotations/b.xml', annotation('b', [('dog', 0, (1, 1, 2, 2)), ('cat', 1, (1.0, 2.0, 2.0, 3.0))]))
+    put('V/Annotations/c.xml', annotation('c', []))
+    put('V/Annotations/d.xml', annotation('d', [])[:-20])
+    put('V/Annotations/e.xml', b'<annotation><object><name>x</name></object></annotation>')
+    put('V/Annotations/f.xml', b'<!DOCTYPE z [<!ENTITY a "aaaaaaaaaa">' + b''.join(
+        b'<!ENTITY %c "%s">' % (98 + i, b'&%c;' % (97 + i) * 10) for i in range(9)) + b']><annotation>&j;</annotation>')
+    put('V/JPEGImages/a.jpg', png(20, 10, lambda x, y: x))
+    put('ig/a.npy', npy('<f4', '(10, 20)', floats([float(inside([5, 4, 5, 4])(x, y)) for y in range(10) for x in range(20)])))
+
+
+def folders():  # ISIC's names, images in another folder
+    for k, box in (('ISIC_0000001', [5, 2, 5, 4]), ('ISIC_0000002', [0, 0, 4, 4])):
+        put('images/%s.jpg' % k, png(20, 10, lambda x, y: x))
+        put('truth/%s_segmentation.png' % k, png(20, 10, white(box)))
+        put('both/%s_Segmentation.png' % k, png(20, 10, white(box)))
+        put('both/%s.jpg' % k, png(20, 10, lambda x, y: x))
+        put('plain/%s.png' % k, png(20, 10, white([5, 4, 5, 4])))
+        put('cam/%s.npy' % k, npy('<f4', '(5, 10)', floats([float(inside([2, 2, 3, 2])(x, y)) for y in range(5) for x in range(10)])))
+    put('truth/ATTRIBUTION.txt', b'nothing')
+    lines('labels.jsonl', [{'id': 'ISIC_0000001', 'saliency': {}, 'label': 'benign', 'prediction': 'malignant'}])
+
+
+def si():  # as Shared Interest's server has it: two columns of rings
+    box = '10.0,20.0 10.0,90.0 80.0,90.0 80.0,20.0 10.0,20.0'
+    everything = '0.0,0.0 0.0,175.0 175.0,175.0 175.0,0.0 0.0,0.0'
+    image = base64.b64encode(png(224, 224, lambda x, y: x)).decode()
+    column = lambda *v: {str(i): x for i, x in enumerate(v)}
+    put('si.json', json.dumps({
+        'fname': column('n1', 'n2', 'n3'), 'image': column(image, image, image),
+        'bbox': column([box], [everything], [box, '20.0,30.0 20.0,40.0 30.0,40.0 30.0,30.0 20.0,30.0']),
+        'saliency': column([box], [box], []), 'label': column('dog', 'dog', 'cat'), 'prediction': column('dog', 'cat', 'cat'),
+        'iou': column(0.98, 0.2, 0), 'ground_truth_coverage': column(1, 1, 0), 'explanation_coverage': column(1, 1, None)}).encode())
 
 
 def hostile():

@@ -43,7 +43,29 @@ static void si_columns_rows_are_read(void **state)
     assert_string_equal(t->x.id, "3");
     assert_true(value_is_name(t->x.label));
     end(t);
-    refused("si-columns", "{\"fname\":\"x\",\"bbox\":[],\"saliency\":[]}", "an image row");
+}
+
+static void si_columns_images_have_outlines(void **state)
+{
+    (void)state;
+    struct attempt *t = try_read(
+        "si-columns", "{\"fname\":\"x\",\"bbox\":[\"10.0,20.0 10.0,90.0 80.0,90.0 80.0,20.0\"],"
+                      "\"saliency\":[],\"label\":\"dog\",\"prediction\":\"dog\",\"iou\":0}");
+    assert_true(t->ok);
+    assert_int_equal(t->x.kind, INSTANCE_IMAGE);
+    assert_int_equal(t->x.n, 175 * 175);
+    assert_true(t->x.annotated && featureset_count(&t->x.gt) == 4900);
+    assert_true(t->x.runs[0].given_as_set && featureset_count(&t->x.runs[0].given) == 0);
+    assert_int_equal(t->x.n_stored, 1);
+    end(t);
+    t = try_read("si-columns",
+                 "{\"fname\":\"x\",\"saliency\":null,\"bbox\":[\"0,0 0,175 175,175 175,0\"]}");
+    assert_true(t->ok && !t->x.annotated && !t->x.runs[0].given_as_set);
+    end(t);
+    refused("si-columns", "{\"fname\":\"x\",\"bbox\":[\"1,2 3\"],\"saliency\":[]}",
+            "not of the form");
+    refused("si-columns", "{\"fname\":\"x\",\"bbox\":[\"1,2 nan,4 5,6\"],\"saliency\":[]}",
+            "not a coordinate");
 }
 
 static void beer_reads_the_aspect_in_force(void **state)
@@ -163,6 +185,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(si_rows_are_read),
         cmocka_unit_test(si_columns_rows_are_read),
+        cmocka_unit_test(si_columns_images_have_outlines),
         cmocka_unit_test(beer_reads_the_aspect_in_force),
         cmocka_unit_test(scores_come_under_many_names),
         cmocka_unit_test(scores_padding_specials_and_faults),
