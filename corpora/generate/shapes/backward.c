@@ -55,7 +55,7 @@ static void back_convolve(kernel weight, plane in, plane out, int side, float (*
             for (int c = 0; from >= 0 && c < WIDE; c++) {
                 if (d[c] != 0)
                     add_scaled(d_in[from], d[c], turned[tap][c]);
-                if (d_weight != NULL && in[from][c] != 0)
+                if (d_weight != NULL)
                     add_scaled(d_weight[tap][c], in[from][c], d);
             }
         }
