@@ -132,7 +132,10 @@ void decoder_free(struct decoder *d)
 // A child that died while it had nothing to do is replaced without a word.
 static bool ensure(struct decoder *d, struct err *e)
 {
-    struct pollfd p = {.fd = d->fd, .events = POLLIN};
+    struct pollfd p = {.events = POLLIN};
+    if (!d)
+        return err_set(e, "images cannot be decoded here");
+    p.fd = d->fd;
     if (d->pid && poll(&p, 1, 0) != 0)
         stop(d);
     return d->pid || start(d, e);

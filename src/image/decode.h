@@ -27,7 +27,8 @@ struct greymap {   // one channel, e.g. a mask; {0} is valid
 struct decoder *decoder_new(const char *program);
 void decoder_free(struct decoder *d); // ends the child; d may be NULL
 
-// Each false with a message when it is no image, too large, broken, or takes too long.
+// Each false with a message when it is no image, too large, broken, or takes too long. d may be
+// NULL: like one without a program.
 bool decode_image(struct decoder *d, const void *bytes, size_t n, struct pixmap *out,
                   struct err *e);
 // Luminance (Rec. 601) as far as it is opaque: what is transparent is black.

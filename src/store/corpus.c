@@ -4,6 +4,7 @@
 
 #include "base/hash.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -271,6 +272,26 @@ bool corpus_annotator_known(const struct corpus *c, struct err *e)
     return false;
 }
 
+// The preset of its kind, and what corpus.json states over it.
+static struct cuts cuts_of(const struct corpus *c)
+{
+    const struct cuts *stated = &c->settings.cuts;
+    struct cuts cuts = c->image ? cuts_image() : cuts_text();
+    const struct cut *from[] = {&stated->iou, &stated->gtc, &stated->sc};
+    struct cut *to[] = {&cuts.iou, &cuts.gtc, &cuts.sc};
+    if (!c->settings.has_cuts)
+        return cuts;
+    for (size_t i = 0; i < 3; i++) {
+        if (!isnan(from[i]->low.low))
+            to[i]->low = from[i]->low;
+        if (!isnan(from[i]->high.low))
+            to[i]->high = from[i]->high;
+    }
+    memcpy(cuts.own, stated->own, sizeof cuts.own);
+    memcpy(cuts.name, stated->name, sizeof cuts.name);
+    return cuts;
+}
+
 struct corpus_info corpus_info(const struct corpus *c)
 {
     const struct corpus_settings *s = &c->settings;
@@ -282,9 +303,7 @@ struct corpus_info corpus_info(const struct corpus *c)
                                .has_delta = s->has_delta,
                                .delta = s->has_delta ? s->delta : 0.05,
                                .image = c->image,
-                               .cuts = s->has_cuts ? s->cuts
-                                       : c->image  ? cuts_image()
-                                                   : cuts_text(),
+                               .cuts = cuts_of(c),
                                .has_cuts = s->has_cuts,
                                .sources = c->n_sources,
                                .single_source = c->n_sources == 1,

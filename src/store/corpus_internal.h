@@ -82,7 +82,7 @@ struct corpus_settings { // what corpus.json states
     bool has_task, has_delta, has_cuts;
     enum task task;
     double delta;
-    struct cuts cuts;
+    struct cuts cuts; // ranges of NaN are not stated: the preset's
     struct rule rule;
     int aspect; // -1 = not stated
 };

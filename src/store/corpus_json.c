@@ -184,7 +184,8 @@ static bool get_pattern(const struct config *g, const cJSON *v, struct cuts *cut
 static bool get_thresholds(struct config *g, const cJSON *root)
 {
     const cJSON *v = json_get(root, "thresholds");
-    struct cuts cuts = cuts_text();
+    const struct cut unset = {{NAN, NAN}, {NAN, NAN}};
+    struct cuts cuts = {.iou = unset, .gtc = unset, .sc = unset};
     if (!v || cJSON_IsNull(v))
         return true;
     if (!cJSON_IsObject(v))
