@@ -75,8 +75,8 @@ const struct view *app_top_const(const struct app *a)
 
 const char *context_name(enum context c)
 {
-    static const char *const names[CONTEXT_COUNT] = {"global", "list",          "reader",  "edit",
-                                                     "menu",   "distributions", "compare", "image"};
+    static const char *const names[CONTEXT_COUNT] = {
+        "global", "list", "reader", "edit", "menu", "distributions", "compare", "image", "probe"};
     return names[c];
 }
 
@@ -85,6 +85,7 @@ static enum context view_context(const struct view *v)
     return v->kind == VIEW_DISTRIBUTIONS ? CONTEXT_DISTRIBUTIONS
            : v->kind == VIEW_COMPARE     ? CONTEXT_COMPARE
            : v->kind == VIEW_IMAGE       ? CONTEXT_IMAGE
+           : v->kind == VIEW_PROBE       ? CONTEXT_PROBE
                                          : CONTEXT_MENU;
 }
 
@@ -149,8 +150,10 @@ static bool start_view(struct app *a, const char *view)
         return true;
     }
     if (strcmp(view, "overview") != 0 && strcmp(view, "errors") != 0 && strcmp(view, "help") != 0 &&
-        strcmp(view, "distributions") != 0)
+        strcmp(view, "distributions") != 0 && strcmp(view, "probe") != 0 &&
+        strcmp(view, "compare") != 0)
         return false;
+    app_settle(a); // the reader shows the first row
     command_run(a, view);
     return true;
 }
@@ -229,9 +232,8 @@ bool app_init(struct app *a, const struct app_setup *s, struct err *e)
     app_reader_follow(a, 0);
     return start_view(a, s->view) ||
            err_set(e,
-                   "--view: list, split, reader, cards, sheet, overview, distributions, errors or "
-                   "help, "
-                   "not %s",
+                   "--view: list, split, reader, cards, sheet, overview, distributions, compare, "
+                   "probe, errors or help, not %s",
                    s->view);
 }
 
@@ -243,6 +245,8 @@ void app_fini(struct app *a)
     follow_stop(a);
     listing_free(a);
     compare_free(a);
+    probe_free(a);
+    gather_free(a);
     dist_free(a);
     query_free(a->query);
     free(a->filter);
@@ -289,6 +293,7 @@ static bool background_work(struct app *a)
         return true;
     if (!a->loading) {
         bool more = search_work(a);
+        more = gather_work(a) || more;
         return compare_work(a) || more;
     }
     bool done = false;
@@ -327,7 +332,7 @@ bool app_work(struct app *a)
 static int work_timeout(const struct app *a)
 {
     if (a->loading || discretise_running(a) || listing_running(a) || search_running(a) ||
-        compare_running(a))
+        compare_running(a) || gather_running(a))
         return 0;
     uint64_t due = a->reader.due ? a->reader.due_at : UINT64_MAX;
     if (a->look_again_at && a->look_again_at < due)

@@ -9,8 +9,10 @@
 #pragma once
 #include "app/config.h"
 #include "app/pictures.h"
+#include "app/gather.h"
 #include "app/view_compare.h"
 #include "app/view_distributions.h"
+#include "app/view_probe.h"
 #include "base/arena.h"
 #include "base/mem.h"
 #include "core/frame.h"
@@ -36,6 +38,7 @@ enum context {
     CONTEXT_DISTRIBUTIONS,
     CONTEXT_COMPARE,
     CONTEXT_IMAGE,
+    CONTEXT_PROBE,
     CONTEXT_COUNT
 };
 
@@ -56,6 +59,10 @@ enum view_kind {
     VIEW_DISTRIBUTIONS,
     VIEW_COMPARE,
     VIEW_IMAGE,
+    VIEW_PROBE,
+    VIEW_CARD,
+    VIEW_GRID,
+    VIEW_SERIES,
     VIEW_TEXT
 };
 
@@ -196,6 +203,8 @@ struct app {
     struct search_state search;
     struct dist_state dist;
     struct compare_state compare;
+    struct probe_state probe;
+    struct gather_state gather;
 
     struct pictures *pictures; // owned
 

@@ -227,7 +227,9 @@ static void position_text(const struct app *a, char *out, size_t n)
         total += !v->lines[i].heading;
         at += !v->lines[i].heading && i <= v->list.cursor;
     }
-    if (v && v->kind == VIEW_COMPARE)
+    if (v && v->kind == VIEW_PROBE)
+        snprintf(out, n, "%zu kept ", a->probe.region.kept.n);
+    else if (v && v->kind == VIEW_COMPARE)
         snprintf(out, n, "%zu compared ", a->compare.c.n);
     else if (v && v->kind == VIEW_DISTRIBUTIONS)
         snprintf(out, n, "%zu listed ", a->frame.n);

@@ -158,6 +158,28 @@ bool cmd_overview(struct app *a, const char *arg, struct err *e)
     return true;
 }
 
+bool cmd_card_view(struct app *a, const char *arg, struct err *e)
+{
+    (void)arg, (void)e;
+    app_push_view(a, VIEW_CARD, "model card");
+    return true;
+}
+
+bool cmd_grid_view(struct app *a, const char *arg, struct err *e)
+{
+    (void)arg, (void)e;
+    app_reader_catch_up(a);
+    app_push_view(a, VIEW_GRID, "runs × discretisations");
+    return true;
+}
+
+bool cmd_series_view(struct app *a, const char *arg, struct err *e)
+{
+    (void)arg, (void)e;
+    app_push_view(a, VIEW_SERIES, "checkpoints: patterns over time");
+    return true;
+}
+
 bool cmd_errors(struct app *a, const char *arg, struct err *e)
 {
     (void)arg, (void)e;

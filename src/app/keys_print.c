@@ -58,7 +58,8 @@ void keys_print(struct strbuf *out, bool mdoc)
                                                       "In help, errors, overview and options",
                                                       "In the distributions",
                                                       "In the comparison",
-                                                      "In a picture"};
+                                                      "In a picture",
+                                                      "While probing"};
     struct app *a = mem_zalloc(sizeof *a);
     keys_bind_all(a);
     for (unsigned k = 0; k < CONTEXT_COUNT; k++) {

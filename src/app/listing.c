@@ -39,6 +39,8 @@ static void frame_changed(struct app *a, bool had, uint32_t here, size_t was)
 {
     dist_frame_changed(a);
     compare_changed(a);
+    probe_forget(a);
+    gather_forget(a);
     if (a->listing.goes) {
         had = true;
         here = a->listing.to;

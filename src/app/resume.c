@@ -10,7 +10,7 @@
 
 static const char *const layout_names[LAYOUT_MODES] = {"list", "split", "reader", "cards", "sheet"};
 
-static void make_dirs(char *path)
+void resume_make_dirs(char *path)
 {
     for (char *p = path + 1; *p; p++) {
         if (*p != '/')
@@ -21,15 +21,20 @@ static void make_dirs(char *path)
     }
 }
 
-char *resume_path(const char *identity)
+char *resume_file(const char *kind, const char *identity)
 {
     const char *state = getenv("XDG_STATE_HOME"), *home = getenv("HOME");
     if (!identity || ((!state || !*state) && (!home || !*home)))
         return NULL;
     unsigned long long h = hash_bytes(0, identity, strlen(identity));
     if (state && *state)
-        return mem_printf("%s/venn/view-%016llx", state, h);
-    return mem_printf("%s/.local/state/venn/view-%016llx", home, h);
+        return mem_printf("%s/venn/%s-%016llx", state, kind, h);
+    return mem_printf("%s/.local/state/venn/%s-%016llx", home, kind, h);
+}
+
+char *resume_path(const char *identity)
+{
+    return resume_file("view", identity);
 }
 
 static void resume_layout(struct app *a, const char *value)
@@ -157,7 +162,7 @@ void resume_write(const struct app *a)
     if (!a->state_path)
         return;
     char *tmp = mem_printf("%s.%ld", a->state_path, (long)getpid());
-    make_dirs(tmp);
+    resume_make_dirs(tmp);
     FILE *f = fopen(tmp, "w");
     if (f) {
         write_lines(a, f);

@@ -5,7 +5,10 @@
 #pragma once
 #include "app/app.h"
 
-// The state file of a corpus (heap), or NULL without a home or identity.
+void resume_make_dirs(char *path); // the folders that the file lies in
+// A file of a corpus in the state folder (heap), or NULL without a home or identity.
+char *resume_file(const char *kind, const char *identity);
+// The file that the view is kept in.
 char *resume_path(const char *identity);
 void resume_read(struct app *a); // before anything is loaded; bad lines are ignored
 void resume_write(

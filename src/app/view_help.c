@@ -65,10 +65,11 @@ void view_help_build(struct app *a, struct view *v)
                                                       "In menus like this one",
                                                       "In the distributions (d)",
                                                       "In the comparison (c)",
-                                                      "In a picture (i)"};
+                                                      "In a picture (i)",
+                                                      "While probing (p)"};
     static const enum context order[CONTEXT_COUNT] = {
-        CONTEXT_GLOBAL, CONTEXT_LIST,          CONTEXT_READER,  CONTEXT_EDIT,
-        CONTEXT_MENU,   CONTEXT_DISTRIBUTIONS, CONTEXT_COMPARE, CONTEXT_IMAGE};
+        CONTEXT_GLOBAL,        CONTEXT_LIST,    CONTEXT_READER, CONTEXT_EDIT, CONTEXT_MENU,
+        CONTEXT_DISTRIBUTIONS, CONTEXT_COMPARE, CONTEXT_IMAGE,  CONTEXT_PROBE};
     size_t cap = 0;
     for (int k = 0; k < CONTEXT_COUNT; k++) {
         size_t before = v->list.n;

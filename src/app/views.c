@@ -79,12 +79,22 @@ void views_build(struct app *a, struct view *v)
     case VIEW_TRIAGE:
         view_triage_build(a, v);
         break;
+    case VIEW_CARD:
+        view_card_build(a, v);
+        break;
+    case VIEW_GRID:
+        view_grid_build(a, v);
+        break;
+    case VIEW_SERIES:
+        view_series_build(a, v);
+        break;
     case VIEW_TEXT:
         build_text(v);
         break;
     case VIEW_DISTRIBUTIONS:
     case VIEW_COMPARE:
     case VIEW_IMAGE:
+    case VIEW_PROBE:
         break;
     }
     list_resize(&v->list, v->list.n, v->list.height ? v->list.height : 1);
@@ -126,11 +136,18 @@ void views_step(struct app *a, long delta)
 
 enum { RAW_ROWS = 7, HELP_ROWS = 2 };
 
+// Below the lines: the chosen one, whole.
+static bool shows_whole(const struct view *v)
+{
+    return v->kind == VIEW_HELP || v->kind == VIEW_CARD || v->kind == VIEW_GRID ||
+           v->kind == VIEW_SERIES;
+}
+
 static struct rect menu_rect(const struct view *v, struct rect r)
 {
     if (v->kind == VIEW_ERRORS && r.h >= 12)
         r.h -= RAW_ROWS + 1;
-    else if (v->kind == VIEW_HELP && r.h >= 9)
+    else if (shows_whole(v) && r.h >= 9)
         r.h -= HELP_ROWS + 1;
     return r;
 }
@@ -143,6 +160,8 @@ void views_settle(struct app *a)
             dist_settle(a);
         if (v->kind == VIEW_COMPARE)
             compare_settle(a);
+        if (v->kind == VIEW_PROBE)
+            probe_settle(a);
         if (a->stale & (STALE_MENUS | STALE_FRAME) && v->kind != VIEW_TEXT)
             views_build(a, v);
         struct rect r = menu_rect(v, (struct rect){0, 1, a->w, a->h - 2});
@@ -170,6 +189,17 @@ static void draw_raw(const struct app *a, struct canvas *c, struct rect r, const
     free(text);
 }
 
+static void draw_whole(struct canvas *c, struct rect r, const struct view *v)
+{
+    const struct menu_line *line = &v->lines[v->list.cursor];
+    struct strbuf text = {0};
+    if (v->kind != VIEW_HELP && line->left)
+        strbuf_printf(&text, "%s: ", line->left);
+    strbuf_puts(&text, line->text);
+    draw_wrapped(c, r, strbuf_str(&text), style_of(ROLE_MESSAGE));
+    strbuf_free(&text);
+}
+
 void views_draw(const struct app *a, struct canvas *c, struct rect r)
 {
     const struct view *v = app_top_const(a);
@@ -177,8 +207,10 @@ void views_draw(const struct app *a, struct canvas *c, struct rect r)
         image_draw(a, c, r);
         return;
     }
-    if (v->kind == VIEW_DISTRIBUTIONS || v->kind == VIEW_COMPARE) {
-        (v->kind == VIEW_COMPARE ? compare_draw : dist_draw)(a, c, r);
+    if (v->kind == VIEW_DISTRIBUTIONS || v->kind == VIEW_COMPARE || v->kind == VIEW_PROBE) {
+        (v->kind == VIEW_PROBE     ? probe_draw
+         : v->kind == VIEW_COMPARE ? compare_draw
+                                   : dist_draw)(a, c, r);
         return;
     }
     struct row_source src = app_rows(a);
@@ -187,9 +219,12 @@ void views_draw(const struct app *a, struct canvas *c, struct rect r)
                                         [VIEW_OVERVIEW] = "no examples yet",
                                         [VIEW_OPTIONS] = "",
                                         [VIEW_TRIAGE] = "",
+                                        [VIEW_SERIES] =
+                                            "no two runs differ in their checkpoint alone",
                                         [VIEW_TEXT] = ""};
     static const int left[] = {[VIEW_HELP] = 14,    [VIEW_ERRORS] = 34, [VIEW_OVERVIEW] = 24,
-                               [VIEW_OPTIONS] = 16, [VIEW_TRIAGE] = 22, [VIEW_TEXT] = 0};
+                               [VIEW_OPTIONS] = 16, [VIEW_TRIAGE] = 22, [VIEW_CARD] = 22,
+                               [VIEW_GRID] = 10,    [VIEW_SERIES] = 12, [VIEW_TEXT] = 0};
     struct menu_view mv = {.title = v->title,
                            .lines = v->lines,
                            .list = &v->list,
@@ -200,11 +235,10 @@ void views_draw(const struct app *a, struct canvas *c, struct rect r)
     struct rect menu = menu_rect(v, r);
     view_menu_draw(c, menu, &mv);
     struct rect below = {r.x, menu.y + menu.h, r.w, r.h - menu.h};
-    if (below.h > 0 && v->kind == VIEW_HELP) { // the chosen line, whole
+    if (below.h > 0 && shows_whole(v)) {
         canvas_hline(c, below.x, below.y, below.w, style_of(ROLE_RULE));
         if (v->list.cursor < v->list.n)
-            draw_wrapped(c, (struct rect){below.x + 2, below.y + 1, below.w - 4, below.h - 1},
-                         v->lines[v->list.cursor].text, style_of(ROLE_MESSAGE));
+            draw_whole(c, (struct rect){below.x + 2, below.y + 1, below.w - 4, below.h - 1}, v);
     } else if (below.h > 0)
         draw_raw(a, c, below, v);
 }
@@ -260,6 +294,20 @@ static void choose_example(struct app *a, const struct menu_line *line)
     app_goto_instance(a, row.instance);
 }
 
+// Runs what the line says, a command a line, until one fails.
+static void choose_command(struct app *a, const struct menu_line *line)
+{
+    if (!line->command)
+        return;
+    char *text = mem_strdup(line->command), *rest = text;
+    app_pop_view(a);
+    app_remember(a);
+    a->message_is_error = false;
+    for (char *command; (command = strsep(&rest, "\n")) && !a->message_is_error;)
+        command_run(a, command);
+    free(text);
+}
+
 static void choose_triage(struct app *a, const struct menu_line *line)
 {
     const char *filter = strstr(line->text, "f: ");
@@ -290,6 +338,14 @@ void views_choose(struct app *a)
     case VIEW_OVERVIEW:
         choose_example(a, &line);
         break;
+    case VIEW_CARD:
+    case VIEW_GRID:
+    case VIEW_SERIES:
+        if (line.has_row)
+            choose_example(a, &line);
+        else
+            choose_command(a, &line);
+        break;
     case VIEW_TRIAGE:
         choose_triage(a, &line);
         break;
@@ -308,6 +364,7 @@ void views_choose(struct app *a)
     case VIEW_DISTRIBUTIONS:
     case VIEW_COMPARE:
     case VIEW_IMAGE:
+    case VIEW_PROBE:
         break;
     case VIEW_TEXT:
         app_pop_view(a);

@@ -16,6 +16,9 @@ void view_text(struct app *a, const char *title, const char *text); // a view of
 void view_help_build(struct app *a, struct view *v);
 void view_errors_build(struct app *a, struct view *v);
 void view_overview_build(struct app *a, struct view *v);
+void view_card_build(struct app *a, struct view *v);
+void view_grid_build(struct app *a, struct view *v);
+void view_series_build(struct app *a, struct view *v);
 void view_triage_build(struct app *a, struct view *v);
 void view_options_build(struct app *a, struct view *v);
 void view_options_choose(struct app *a, size_t line);

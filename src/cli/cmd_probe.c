@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: MIT
 // venn probe: the classes of one instance whose saliency matches a region best.
 #include "base/mem.h"
+#include "app/resume.h"
 #include "base/utf8.h"
 #include "cli/cli.h"
 #include "cli/output.h"
 #include "cli/study.h"
 #include "cli/table.h"
 #include "core/probe.h"
+#include "store/probes.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -126,11 +128,28 @@ static int ask(struct question *q, struct study *s, struct arena *arena, struct 
     return print_answer(q, e);
 }
 
-static int probe(struct study *s, const struct options *o, struct err *e)
+// What was kept under a name stands in for --id and --region, and for --by and --top unless given.
+static bool take_saved(const struct options *given, const char *identity,
+                       const struct saved_probes *all, struct options *o, struct err *e)
+{
+    static const char *const by[] = {"iou", "gtc", "sc"};
+    char names[200];
+    const struct saved_probe *p = probes_find(all, given->saved);
+    probes_names(all, names, sizeof names);
+    if (!p)
+        return err_set(e, "--saved: no probe of this corpus is kept as '%.60s'; kept are: %s%s",
+                       given->saved, names, identity ? "" : " (standard input keeps none)");
+    o->id = given->id ? given->id : p->id;
+    o->region = given->region ? given->region : p->region;
+    o->by = given->by ? given->by : by[p->by];
+    o->top = given->given[OPTION_TOP] ? given->top : p->top;
+    o->given[OPTION_TOP] = true;
+    return true;
+}
+
+static int probe_loaded(struct study *s, const struct options *o, struct err *e)
 {
     uint32_t index;
-    if (!study_load(s, NULL, e) || !study_settle(s, e))
-        return fail(s->status, e);
     if (!corpus_find_id(s->corpus, o->id, &index)) {
         err_set(e, "no instance has the id '%s'", o->id);
         return fail(EXIT_USAGE, e);
@@ -147,12 +166,28 @@ static int probe(struct study *s, const struct options *o, struct err *e)
     return status;
 }
 
+static int probe(struct study *s, const struct options *o, struct err *e)
+{
+    struct options asked = *o;
+    struct saved_probes all = {0};
+    if (!study_load(s, NULL, e) || !study_settle(s, e))
+        return fail(s->status, e);
+    const char *identity = corpus_info(s->corpus).identity;
+    char *path = o->saved ? resume_file("probes", identity) : NULL;
+    probes_read(path, &all);
+    free(path);
+    bool ok = !o->saved || take_saved(o, identity, &all, &asked, e);
+    int status = ok ? probe_loaded(s, &asked, e) : fail(EXIT_USAGE, e);
+    probes_free(&all);
+    return status;
+}
+
 int cmd_probe(const struct options *o)
 {
     struct study s;
     struct err e;
-    if (!o->id || !o->region) {
-        complain("probe needs --id ID and --region R, e.g. --region 3:7,12");
+    if (!o->saved && (!o->id || !o->region)) {
+        complain("probe needs --id ID and --region R, e.g. --region 3:7,12, or --saved NAME");
         return EXIT_USAGE;
     }
     int status = study_open(&s, o, &e) ? probe(&s, o, &e) : fail(s.status, &e);

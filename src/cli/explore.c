@@ -169,6 +169,7 @@ static int run_app(struct study *s, const struct options *o, struct config *conf
     else if (status == EXIT_CLEAN)
         status = EXIT_USAGE;
     t->ops->close(t);
+    a->term = NULL; // what ends with the app has no terminal any more
     if (ok && o->pick && status == EXIT_CLEAN)
         status = print_picked(a);
     app_fini(a);

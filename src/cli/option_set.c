@@ -268,6 +268,9 @@ static bool set_rows(struct options *o, enum option_id id, const char *value, st
     case OPTION_REGION:
         o->region = value;
         return true;
+    case OPTION_SAVED:
+        o->saved = value;
+        return true;
     case OPTION_TOP:
         return count_into(&o->top, id, value, e);
     default:

@@ -74,7 +74,7 @@ struct options { // strings are borrowed from argv or the config
     bool has_low, has_high; // --low, --high
     struct range low, high;
     // rows
-    const char *run, *filter, *sort, *fields, *by, *id, *region; // NULL unless stated
+    const char *run, *filter, *sort, *fields, *by, *id, *region, *saved; // NULL unless stated
     const char *runs[3]; // each --run in turn: compare takes two (a third is kept to be refused)
     size_t n_runs;       // how many of them
     unsigned patterns;   // bits; 0 = all

@@ -79,7 +79,10 @@ static void put_score(struct strbuf *out, const char *name, const struct distrib
     key_number(out, "q1", d->q1);
     key_number(out, "q3", d->q3);
     key_number(out, "chance", d->chance);
-    strbuf_putc(out, '}');
+    put_json_key(out, "histogram");
+    for (size_t i = 0; i < SUMMARY_BINS; i++)
+        strbuf_printf(out, "%c%zu", i ? ',' : '[', d->bins[i]);
+    strbuf_puts(out, "]}");
 }
 
 static void put_length(struct strbuf *out, const char *name, const struct distribution *d)

@@ -6,40 +6,91 @@
 #include <stdlib.h>
 #include <string.h>
 
-static struct probe_result probe_one(const struct saliency *s, const struct columns *c, size_t n,
-                                     const struct featureset *region)
+// Features without a score are outside of the class's universe.
+static struct featureset universe_copy(const struct saliency *s, struct arena *a)
 {
-    const struct run *run = &c->runs[s->run];
-    struct probe_result r = {
-        .run = s->run,
-        .name = run->class ? run->class : run->name,
-        .scores = {NAN, NAN, NAN, NAN},
-    };
-    if (s->defined) { // features without a score are outside of this class's universe
-        size_t g = s->universe.words ? featureset_count_both(region, &s->universe)
-                                     : featureset_count(region);
-        r.scores =
-            coverage_scores(g, featureset_count(&s->set), featureset_count_both(region, &s->set));
+    return s->universe.words ? featureset_copy(a, &s->universe) : (struct featureset){0};
+}
+
+void probe_prepare(struct prober *p, const struct instance *x, const struct columns *c,
+                   struct arena *a)
+{
+    *p = (struct prober){.n = x->n, .at = arena_array(a, x->n_runs, sizeof *p->at)};
+    for (uint32_t i = 0; i < x->n_runs; i++)
+        p->named = p->named || c->runs[x->runs[i].run].class;
+    for (uint32_t i = 0; i < x->n_runs; i++) {
+        const struct saliency *s = &x->runs[i];
+        const struct run *run = &c->runs[s->run];
+        if (p->named && !run->class)
+            continue;
+        struct probe_class *k = &p->at[p->n_classes++];
+        *k = (struct probe_class){.run = s->run, .name = run->class ? run->class : run->name};
+        k->name = arena_strdup(a, k->name);
+        if (!s->defined)
+            continue;
+        k->defined = true;
+        k->set = featureset_copy(a, &s->set);
+        k->size = featureset_count(&k->set);
+        k->universe = universe_copy(s, a);
     }
-    if (s->scores)
-        r.scores.wsc = coverage_weighted(s->scores, n, region);
-    return r;
+}
+
+void probe_ask(const struct prober *p, const struct featureset *region, struct probe_result *out)
+{
+    size_t whole = featureset_count(region);
+    for (size_t i = 0; i < p->n_classes; i++) {
+        const struct probe_class *k = &p->at[i];
+        out[i] =
+            (struct probe_result){.run = k->run, .name = k->name, .scores = {NAN, NAN, NAN, NAN}};
+        if (!k->defined)
+            continue;
+        size_t g = k->universe.words ? featureset_count_both(region, &k->universe) : whole;
+        out[i].scores = coverage_scores(g, k->size, featureset_count_both(region, &k->set));
+    }
 }
 
 size_t probe_classes(const struct instance *x, const struct columns *c,
                      const struct featureset *region, struct probe_result *out)
 {
-    size_t n = 0;
-    bool classes = false;
-    for (uint32_t i = 0; i < x->n_runs; i++)
-        classes = classes || c->runs[x->runs[i].run].class;
-    for (uint32_t i = 0; i < x->n_runs; i++)
-        if (!classes || c->runs[x->runs[i].run].class)
-            out[n++] = probe_one(&x->runs[i], c, x->n, region);
-    return n;
+    struct arena a = {0};
+    struct prober p;
+    probe_prepare(&p, x, c, &a);
+    probe_ask(&p, region, out);
+    for (size_t i = 0; i < p.n_classes; i++) {
+        const struct run *run = &c->runs[out[i].run];
+        const struct saliency *s = instance_run(x, out[i].run);
+        out[i].name = run->class ? run->class : run->name; // outlives the arena
+        if (s->scores)
+            out[i].scores.wsc = coverage_weighted(s->scores, x->n, region);
+    }
+    arena_free(&a);
+    return p.n_classes;
 }
 
-// Insertion keeps ties in order; with a thousand classes it is still done in a millisecond.
+// Does x go before y, which stood before it?
+static bool goes_before(double x, double y)
+{
+    return !isnan(x) && (isnan(y) || y < x);
+}
+
+size_t probe_best(const struct probe_result *results, size_t n, enum score by, size_t most,
+                  struct probe_result *out)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < n; i++) {
+        double x = coverage_get(&results[i].scores, by);
+        size_t k = kept;
+        if (kept == most && (!most || !goes_before(x, coverage_get(&out[kept - 1].scores, by))))
+            continue;
+        kept += kept < most;
+        for (k = kept - 1; k && goes_before(x, coverage_get(&out[k - 1].scores, by)); k--)
+            out[k] = out[k - 1];
+        out[k] = results[i];
+    }
+    return kept;
+}
+
+// Insertion keeps ties in order; with a thousand classes it is still done in some milliseconds.
 void probe_sort(struct probe_result *results, size_t n, enum score by)
 {
     for (size_t i = 1; i < n; i++) {

@@ -13,6 +13,32 @@ struct probe_result {
 
 enum { PROBE_TOP = 6 };
 
+// The classes of one instance made ready, so that asking again and again costs one look at the bits
+// of each: a thousand classes of 224×224 pixels take a millisecond.
+struct probe_class {
+    uint32_t run;
+    const char *name;
+    bool defined; // its S exists
+    struct featureset set, universe;
+    size_t size; // |S|
+};
+
+struct prober {
+    struct probe_class *at; // in class order
+    size_t n_classes;
+    size_t n;   // features
+    bool named; // some run names a class; else every run stands for itself
+};
+
+// Copies what is needed into the arena.
+void probe_prepare(struct prober *p, const struct instance *x, const struct columns *c,
+                   struct arena *a);
+// Fills out[0..n_classes) in class order; WSC is left out.
+void probe_ask(const struct prober *p, const struct featureset *region, struct probe_result *out);
+// The `most` best of results[0..n) into out, as probe_sort() would begin; returns how many.
+size_t probe_best(const struct probe_result *results, size_t n, enum score by, size_t most,
+                  struct probe_result *out);
+
 // Every class of the instance in class order: its runs that name a class or, when none does, all of
 // its runs. Fills out[0..return) (room for x->n_runs).
 size_t probe_classes(const struct instance *x, const struct columns *c,

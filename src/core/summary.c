@@ -238,6 +238,7 @@ void summary_make(struct summary *out, const struct columns *c, const struct ana
     }
     for (int k = 0; k < SCORE_COUNT; k++) {
         out->score[k] = distribution_make(got.values[k], out->n);
+        histogram_count(got.values[k], out->score[k].n, 0, 1, SUMMARY_BINS, out->score[k].bins);
         out->score[k].chance = mean_of(got.chance[k], got.n_chance[k]);
     }
     out->length = distribution_make(got.values[LENGTH], out->n);

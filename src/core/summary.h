@@ -6,10 +6,13 @@
 #include "core/frame.h"
 #include "core/moments.h"
 
+enum { SUMMARY_BINS = 10 };
+
 struct distribution {
     size_t n;                             // defined values
     double mean, sd, median, q1, q3, max; // NaN when n is 0
     double chance;                        // mean chance level of the same rows (NaN for wsc)
+    size_t bins[SUMMARY_BINS];            // scores: histogram over [0, 1], the last bin closed
 };
 
 struct confusion_cell {

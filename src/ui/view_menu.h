@@ -12,6 +12,7 @@ struct menu_line {
     bool heading; // a heading (cannot be chosen)
     bool has_row; // an example: scores and a snippet of this row follow the text
     struct row row;
+    const char *command; // what Enter runs, a command a line; NULL: nothing
 };
 
 struct menu_view {

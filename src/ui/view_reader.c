@@ -229,6 +229,14 @@ struct rect reader_legend_row(const struct rect *r, const struct reader_view *v)
     return (struct rect){r->x + 1, r->y + reader_text_rows(r, v) + 2, r->w - 2, 1};
 }
 
+void reader_features_draw(struct canvas *c, struct rect r, const struct reader_view *v)
+{
+    if (v->instance->kind == INSTANCE_TABLE)
+        view_table_draw(c, r, v);
+    else
+        draw_words(c, r, v);
+}
+
 void view_reader_draw(struct canvas *c, struct rect r, const struct reader_view *v)
 {
     if (!v->instance || r.w < 4 || r.h < 1)
@@ -241,10 +249,7 @@ void view_reader_draw(struct canvas *c, struct rect r, const struct reader_view 
     int rows = reader_text_rows(&r, v);
     if (rows > r.h)
         rows = r.h;
-    if (v->instance->kind == INSTANCE_TABLE)
-        view_table_draw(c, (struct rect){r.x, r.y, r.w, rows}, v);
-    else
-        draw_words(c, (struct rect){r.x, r.y, r.w, rows}, v);
+    reader_features_draw(c, (struct rect){r.x, r.y, r.w, rows}, v);
     if (rows > 1 && v->top > 0) // there is more above, and below
         canvas_puts(c, r.x + r.w - 1, r.y, "▴", style_of(ROLE_DIM));
     if (rows > 1 && v->wrap && v->top + reader_lines(&r, v) < v->wrap->lines)

@@ -45,4 +45,6 @@ uint32_t reader_lines(const struct rect *r, const struct reader_view *v);
 void view_reader_title(struct canvas *c, struct rect r, const struct reader_view *v); // one row
 // The row below label and prediction that a caller may write on (empty when there is none).
 struct rect reader_legend_row(const struct rect *r, const struct reader_view *v);
+// The features alone, in all of r.
+void reader_features_draw(struct canvas *c, struct rect r, const struct reader_view *v);
 void view_reader_draw(struct canvas *c, struct rect r, const struct reader_view *v);

@@ -90,6 +90,13 @@ explorer() {
         esac
     done
     "$build/bench/pixels" | while IFS=$'\t' read -r name value; do row "$name" "$value" '10000'; done
+    "$build/bench/views" "$big" | while IFS=$'\t' read -r name value; do
+        case $name in
+        *' painted'*) goal='50 ms' ;;
+        *) goal='' ;;
+        esac
+        row "$name" "$value ms" "$goal"
+    done
 }
 pictures() {
     row 'a 224×224 picture with G, S and scores into' 'processor time' size

@@ -83,6 +83,13 @@ check("palate: correct within 0.05",
         if r["correct"] != ("yes" if e[5] else "no")))
 check("palate: patterns", *(f"{r['id']} {r['run']}: {r['patterns']}, expected {e[6]}"
                             for r, e in zip(rows, expected) if r["patterns"] != e[6]))
+def histogram(values):
+    """numpy's: 10 equal bins of [0, 1] with the edges of linspace, the last one closed."""
+    edges = [k * 0.1 for k in range(10)] + [1]
+    defined = [v for v in values if v is not None]
+    return [sum(edges[k] <= v < edges[k + 1] or (k == 9 and v == 1) for v in defined) for k in range(10)]
+
+
 report = {r["run"]: r for r in json.loads(run("report", "--json", palate))["runs"]}
 for name in runs:
     mine = [e for e in expected if e[1] == name]
@@ -90,6 +97,8 @@ for name in runs:
     keys = [k for e in mine for k in e[6]]
     check(f"palate: report of {name}: mean SC of the annotated reviews, pattern counts",
           differ("mean SC", report[name]["sc"]["mean"], math.fsum(sc) / len(sc)),
+          *("" if report[name][k]["histogram"] == histogram([e[4][k] for e in mine if e[2] is not None])
+            else f"histogram of {k}: {report[name][k]['histogram']}" for k in ("iou", "gtc", "sc")),
           differ("not annotated", report[name]["not_annotated"], sum(e[2] is None for e in mine)),
           *(differ(k, n, keys.count(k)) for k, n in report[name]["patterns"].items()))
 
