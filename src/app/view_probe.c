@@ -167,7 +167,9 @@ void probe_draw(const struct app *a, struct canvas *c, struct rect r)
         .by = s->by,
         .chosen = overlay ? s->chosen : SIZE_MAX,
         .history = s->history,
-        .note = s->probe.named ? NULL : "no run names a class: runs stand for classes",
+        .note = x->kind == INSTANCE_IMAGE ? "pixels are marked in words here, as :region 0:64"
+                : s->probe.named          ? NULL
+                                          : "no run names a class: runs stand for classes",
         .why = why_not(s, x),
     };
     put_selection(s, &v.reader);
