@@ -2,6 +2,7 @@
 #include "app/config.h"
 #include "base/mem.h"
 #include "base/strbuf.h"
+#include "ui/theme.h"
 
 #include <errno.h>
 #include <math.h>
@@ -212,12 +213,17 @@ static void add_tag(struct config *c, int line, char **words)
     };
 }
 
-static bool one_character(const char *s)
+static bool run_tag(struct config *c, int line, char **words, size_t n, struct err *e)
 {
     size_t points = 0;
-    for (; *s; s++)
+    for (const char *s = n == 3 ? words[1] : ""; *s; s++)
         points += ((unsigned char)*s & 0xc0) != 0x80;
-    return points == 1;
+    if (points != 1)
+        return err_set(e, "expected: tag LETTER NAME");
+    if (words[1][0] <= ' ' || words[1][0] > '~') // signed or not
+        return err_set(e, "tag: '%s' is not a letter of ASCII, which every keyboard has", words[1]);
+    add_tag(c, line, words);
+    return true;
 }
 
 // Does what one line says; its words are words[0..n), `rest` is what follows them.
@@ -239,12 +245,8 @@ static bool run_line(struct config *c, int line, char **words, size_t n, const c
     if (strcmp(verb, "theme") == 0)
         return n == 2 ? config_set(c, "theme", words[1], line, e)
                       : err_set(e, "expected: theme NAME");
-    if (strcmp(verb, "tag") == 0) {
-        if (n != 3 || !one_character(words[1]))
-            return err_set(e, "expected: tag LETTER NAME");
-        add_tag(c, line, words);
-        return true;
-    }
+    if (strcmp(verb, "tag") == 0)
+        return run_tag(c, line, words, n, e);
     return err_set(e, "unknown line '%s'; expected set, bind, tag or theme", verb);
 }
 
@@ -288,6 +290,20 @@ static char *config_place(void)
     return home && *home ? mem_printf("%s/.config/venn/config", home) : NULL;
 }
 
+// A theme that cannot be used is no reason not to start.
+static void check_theme(struct config *c)
+{
+    struct theme theme;
+    struct err e;
+    struct setting *s = &c->settings[SETTING_THEME];
+    if (!s->line || strcmp(s->value, "auto") == 0 || theme_load(s->value, NULL, &theme, &e))
+        return;
+    err_prefix(&e, "theme");
+    warn(c, s->line, e.msg);
+    free(s->value);
+    *s = (struct setting){.value = mem_strdup(infos[SETTING_THEME].value)};
+}
+
 void config_load(struct config *c)
 {
     config_init(c);
@@ -313,5 +329,6 @@ void config_load(struct config *c)
     if (text.n >= FILE_CAP)
         warn(c, 0, "is longer than a megabyte: the rest is ignored");
     config_parse(c, strbuf_str(&text));
+    check_theme(c);
     strbuf_free(&text);
 }

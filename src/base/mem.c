@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "base/mem.h"
 
+#include <pthread.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -10,7 +12,11 @@
 
 _Noreturn void mem_out_of_memory(void)
 {
-    static const char text[] = "venn: out of memory\n";
+    static const char text[] = MEM_EXHAUSTED_TEXT "\n";
+    struct sigaction handler;
+    // whoever has the screen first puts it back, or the text would go with it
+    if (sigaction(SIGABRT, NULL, &handler) == 0 && handler.sa_flags & SA_SIGINFO)
+        pthread_sigqueue(pthread_self(), SIGABRT, (union sigval){.sival_int = MEM_EXHAUSTED});
     ssize_t ignored = write(STDERR_FILENO, text, sizeof text - 1);
     (void)ignored;
     abort();

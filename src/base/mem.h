@@ -12,4 +12,8 @@ char *mem_strdup(const char *s);                      // NULL gives NULL
 char *mem_strndup(const char *s, size_t n);           // n bytes and a NUL
 char *mem_printf(const char *fmt, ...) __attribute__((format(printf, 1, 2))); // heap string
 
-_Noreturn void mem_out_of_memory(void); // says so on stderr and aborts
+// Says so on stderr and aborts; a handler of SIGABRT that wants a siginfo_t gets MEM_EXHAUSTED as
+// its value and says it instead.
+_Noreturn void mem_out_of_memory(void);
+enum { MEM_EXHAUSTED = 0x6d656d };
+#define MEM_EXHAUSTED_TEXT "venn: out of memory"

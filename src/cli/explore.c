@@ -117,20 +117,17 @@ static int print_picked(const struct app *a)
     return status;
 }
 
-static int run_app(struct study *s, const struct options *o, struct config *config, struct term *t,
-                   FILE *script)
+static const char *chosen_theme(const struct options *o)
+{
+    return o->theme && strcmp(o->theme, "auto") != 0 ? o->theme : theme_for_terminal();
+}
+
+static int run_app(struct study *s, const struct options *o, struct config *config,
+                   struct triage *triage, struct term *t, FILE *script)
 {
     struct corpus_info info = corpus_info(s->corpus);
     char *state = resume_path(info.identity);
-    const char *theme = o->theme && strcmp(o->theme, "auto") != 0 ? o->theme : theme_for_terminal();
     struct err e = {{0}};
-    struct triage *triage = open_triage(o, &info, &e);
-    if (!triage && e.msg[0]) {
-        t->ops->close(t);
-        free(state);
-        complain("%s", e.msg);
-        return EXIT_USAGE;
-    }
     struct strbuf reading = {0};
     reading_options(o, &reading);
     bool merged = o->read.subwords && strcmp(o->read.subwords, "keep") != 0;
@@ -151,7 +148,7 @@ static int run_app(struct study *s, const struct options *o, struct config *conf
                               .id = o->id,
                               .fields = o->fields,
                               .view = o->view,
-                              .theme = theme,
+                              .theme = chosen_theme(o),
                               .theme_dir = VENN_DATADIR "/themes",
                               .state_path = state,
                               .fresh = o->fresh,
@@ -173,13 +170,30 @@ static int run_app(struct study *s, const struct options *o, struct config *conf
     if (ok && o->pick && status == EXIT_CLEAN)
         status = print_picked(a);
     app_fini(a);
-    triage_close(triage);
     free(a);
     strbuf_free(&reading);
     free(state);
     if (!ok)
         complain("%s", e.msg);
     return status;
+}
+
+// What can be refused before there is a screen is: the theme, the reviewer, following, and last the
+// terminal.
+static struct term *open_all(struct study *s, const struct options *o, struct triage **triage,
+                             struct err *e)
+{
+    struct theme theme;
+    struct corpus_info info = corpus_info(s->corpus);
+    e->msg[0] = '\0';
+    if (o->read.follow && !corpus_can_follow(s->corpus, e)) {
+        err_prefix(e, "--follow");
+        return NULL;
+    }
+    if (!theme_load(chosen_theme(o), VENN_DATADIR "/themes", &theme, e))
+        return NULL;
+    *triage = open_triage(o, &info, e);
+    return !*triage && e->msg[0] ? NULL : open_term(o, e);
 }
 
 static int explore_once(const struct options *o, FILE *script)
@@ -195,21 +209,18 @@ static int explore_once(const struct options *o, FILE *script)
         study_close(&s);
         return status;
     }
-    if (o->read.follow && !corpus_can_follow(s.corpus, &e)) {
-        complain("--follow: %s", e.msg);
-        study_close(&s);
-        return EXIT_USAGE;
-    }
-    struct term *t = open_term(o, &e);
-    if (!t) {
+    struct triage *triage = NULL;
+    struct term *t = open_all(&s, o, &triage, &e);
+    int status = EXIT_USAGE;
+    if (t) {
+        struct config config;
+        config_load(&config);
+        status = run_app(&s, o, &config, triage, t, script);
+        config_free(&config);
+    } else {
         complain("%s", e.msg);
-        study_close(&s);
-        return EXIT_USAGE;
     }
-    struct config config;
-    config_load(&config);
-    int status = run_app(&s, o, &config, t, script);
-    config_free(&config);
+    triage_close(triage);
     study_close(&s);
     return status;
 }

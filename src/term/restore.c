@@ -66,6 +66,11 @@ static void say(const char *text)
     put(text, strlen(text));
 }
 
+static void say_exhausted(void)
+{
+    say(MEM_EXHAUSTED_TEXT ". Verdicts and notes are on disk.\r\n");
+}
+
 static void say_crashed(int sig)
 {
     char number[] = {(char)('0' + sig / 10), (char)('0' + sig % 10), '\0'};
@@ -80,8 +85,12 @@ static void say_crashed(int sig)
 static void on_crash(int sig, siginfo_t *info, void *context)
 {
     (void)context;
+    bool exhausted = info->si_code == SI_QUEUE && info->si_value.sival_int == MEM_EXHAUSTED;
     put_back();
-    say_crashed(sig);
+    if (exhausted)
+        say_exhausted();
+    else
+        say_crashed(sig);
     sigaction(sig, &rescue.old[sig], NULL);
     bool fault = sig == SIGSEGV || sig == SIGBUS || sig == SIGFPE || sig == SIGILL;
     if (!fault || info->si_code <= 0) // else it happens again on return

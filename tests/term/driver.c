@@ -198,6 +198,8 @@ static void act(struct term *t, const struct theme *theme, int reports, keycode 
         fault();
     else if (key == 'U')
         abort();
+    else if (key == 'M')
+        mem_out_of_memory();
     else if (key == 'O')
         exhaust(0);
     else if (key == 'B')

@@ -123,6 +123,22 @@ void crashes_restore_the_terminal(void **state)
     }
 }
 
+void out_of_memory_is_said_on_the_screen_that_stays(void **state)
+{
+    (void)state;
+    struct session s;
+    open_plain(&s);
+    session_send(&s, "M");
+    ended_by(&s, SIGABRT);
+    const char *left = strstr(s.raw.at, "\033[?1049l"), *said = strstr(s.raw.at, "out of memory");
+    assert_non_null(left);
+    assert_non_null(said);
+    assert_true(said > left);
+    assert_null(strstr(said + 1, "out of memory"));
+    assert_null(strstr(s.raw.at, "crashed"));
+    session_end(&s);
+}
+
 void signals_that_ask_to_end(void **state)
 {
     (void)state;
