@@ -14,6 +14,7 @@ elif command -v localedef >/dev/null && localedef -i en_US -f ISO-8859-1 "$tmp/e
 fi
 "$pty" matrix "$venn" tests/data/cli/classes.jsonl "$([ "${SOAK:-}" ] && echo full || echo quick)" ${locpath:+"$locpath"}
 status=$?
+"$pty" combos "$venn" tests/data/cli/stays.jsonl || status=1
 "$pty" inject "$venn" || status=1
 "$pty" keys "$venn" tests/data/screens/hostile.jsonl "$([ "${SOAK:-}" ] && echo 50000 || echo 5000)" || status=1
 exit $status

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// pty matrix VENN CORPUS quick|full [LOCPATH]; pty inject VENN; pty keys VENN CORPUS NUMBER; pty
-// traffic DOWN PAGE PROGRAM ARG…
+// pty matrix VENN CORPUS quick|full [LOCPATH]; pty combos VENN CORPUS; pty inject VENN; pty keys
+// VENN CORPUS NUMBER; pty traffic DOWN PAGE PROGRAM ARG…
 #include "pty/pty.h"
 
 #include "term/driver.h"
@@ -47,14 +47,17 @@ int main(int argc, char **argv)
     if (argc >= 4 && strcmp(argv[1], "matrix") == 0)
         return matrix_main(argv[2], argv[3], argc > 4 && strcmp(argv[4], "full") == 0,
                            argc > 5 ? argv[5] : NULL);
+    if (argc == 4 && strcmp(argv[1], "combos") == 0)
+        return combos_main(argv[2], argv[3]);
     if (argc == 5 && strcmp(argv[1], "keys") == 0)
         return keys_main(argv[2], argv[3], atol(argv[4]));
     if (argc == 3 && strcmp(argv[1], "inject") == 0)
         return inject_main(argv[2]);
     if (argc > 4 && strcmp(argv[1], "traffic") == 0)
         return traffic_main(argv[2], argv[3], (const char *const *)argv + 4);
-    fprintf(stderr, "pty matrix VENN CORPUS quick|full [LOCPATH]\npty inject VENN\npty keys VENN "
-                    "CORPUS NUMBER\npty traffic "
-                    "DOWN PAGE PROGRAM ARG…\n");
+    fprintf(stderr,
+            "pty matrix VENN CORPUS quick|full [LOCPATH]\npty combos VENN CORPUS\npty inject VENN\n"
+            "pty keys VENN CORPUS NUMBER\npty traffic "
+            "DOWN PAGE PROGRAM ARG…\n");
     return 2;
 }

@@ -19,4 +19,5 @@ void pty_remove(const char *folder); // with all in it
 int matrix_main(const char *venn, const char *corpus, bool full, const char *locpath);
 int inject_main(const char *venn);
 int traffic_main(const char *down, const char *page, const char *const *argv);
+int combos_main(const char *venn, const char *corpus);
 int keys_main(const char *venn, const char *corpus, long keys);
