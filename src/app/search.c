@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "app/search.h"
 
+#include "core/sieve.h"
+
 #include <ctype.h>
 #include <stdio.h>
 #include <string.h>
@@ -11,6 +13,7 @@ void search_clear(struct app *a)
         regfree(&a->search.regex);
     free(a->search.text);
     free(a->search.rows);
+    free(a->search.sieve);
     a->search = (struct search_state){0};
 }
 
@@ -22,12 +25,20 @@ static bool has_upper(const char *s)
     return false;
 }
 
+static bool compile_regex(struct search_state *s, const char *pattern, bool fold)
+{
+    if (regcomp(&s->regex, pattern, REG_EXTENDED | REG_NOSUB | (fold ? REG_ICASE : 0)) != 0)
+        return false;
+    literals_of_regex(pattern, strlen(pattern), fold, &s->literals);
+    return true;
+}
+
 // An expression, else (when it is none) the text itself.
 static bool compile(struct app *a, const char *text, bool *literally)
 {
+    bool fold = !has_upper(text);
     *literally = false;
-    int flags = REG_EXTENDED | REG_NOSUB | (has_upper(text) ? 0 : REG_ICASE);
-    if (regcomp(&a->search.regex, text, flags) == 0)
+    if (compile_regex(&a->search, text, fold))
         return true;
     *literally = true;
     struct strbuf literal = {0};
@@ -36,7 +47,7 @@ static bool compile(struct app *a, const char *text, bool *literally)
             strbuf_putc(&literal, '\\');
         strbuf_putc(&literal, *p);
     }
-    bool ok = regcomp(&a->search.regex, strbuf_str(&literal), flags) == 0;
+    bool ok = compile_regex(&a->search, strbuf_str(&literal), fold);
     strbuf_free(&literal);
     return ok;
 }
@@ -63,6 +74,10 @@ static void begin(struct app *a)
     s->rows = mem_array(s->n_rows, sizeof *s->rows);
     s->matches = s->done = 0;
     s->from = a->list.cursor < s->n_rows ? a->list.cursor : 0;
+    struct row_source src = app_rows(a);
+    free(s->sieve);
+    s->sieve = sieve_new(&src, &s->literals);
+    s->sieved = 0;
 }
 
 void search_settle(struct app *a)
@@ -89,26 +104,61 @@ static void say_nothing_found(struct app *a)
             a->search.text, a->filter || a->patterns ? " (a filter or pattern is on)" : "");
 }
 
-enum { ROWS_AT_ONCE = 256 };
+enum { RECORDS_AT_ONCE = 256, SIEVES_AT_ONCE = 2, FIRST_ROWS = 1024 };
+
+// The frame's row that is looked at when so many were.
+static size_t nth_row(const struct search_state *s, size_t done)
+{
+    return (s->from + done) % s->n_rows;
+}
+
+// From the row that is looked at next on. The first is small, so that what is near is found at
+// once.
+static void fill_sieve(struct app *a)
+{
+    struct search_state *s = &a->search;
+    size_t most = s->done ? SIEVE_ROWS : FIRST_ROWS;
+    sieve_empty(s->sieve);
+    for (s->sieved = s->done; s->sieved < s->n_rows && s->sieve->n < most; s->sieved++) {
+        if (sieve_full(s->sieve, 1))
+            break;
+        sieve_add(s->sieve, a->frame.rows[nth_row(s, s->sieved)].instance);
+    }
+    sieve_run(s->sieve);
+}
+
+static void look_at(struct app *a, size_t i, struct strbuf *text)
+{
+    struct search_state *s = &a->search;
+    struct err e;
+    const struct instance *x = corpus_fetch(a->corpus, a->frame.rows[i].instance, &e);
+    if (!x)
+        return;
+    instance_text(x, text);
+    s->rows[i] = regexec(&s->regex, strbuf_str(text), 0, NULL, 0) == 0;
+    s->matches += s->rows[i];
+    if (s->rows[i] && s->jump) {
+        s->jump = false;
+        list_goto(&a->list, i);
+        app_reader_follow(a, 0);
+    }
+}
 
 bool search_work(struct app *a)
 {
     struct search_state *s = &a->search;
     struct strbuf text = {0};
-    struct err e;
-    for (int k = 0; k < ROWS_AT_ONCE && search_running(a); k++, s->done++) {
-        size_t i = (s->from + s->done) % s->n_rows;
-        const struct instance *x = corpus_fetch(a->corpus, a->frame.rows[i].instance, &e);
-        if (!x)
-            continue;
-        instance_text(x, &text);
-        s->rows[i] = regexec(&s->regex, strbuf_str(&text), 0, NULL, 0) == 0;
-        s->matches += s->rows[i];
-        if (s->rows[i] && s->jump) {
-            s->jump = false;
-            list_goto(&a->list, i);
-            app_reader_follow(a, 0);
+    for (int records = 0, sieves = 0; records < RECORDS_AT_ONCE && search_running(a); s->done++) {
+        size_t i = nth_row(s, s->done);
+        if (s->sieve && s->done == s->sieved) {
+            if (sieves++ == SIEVES_AT_ONCE)
+                break;
+            fill_sieve(a);
         }
+        if (s->sieve && !sieve_may(s->sieve, a->frame.rows[i].instance))
+            continue;
+        look_at(a, i, &text);
+        records++;
     }
     strbuf_free(&text);
     if (!search_running(a) && !s->matches && s->jump) {

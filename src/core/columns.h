@@ -14,6 +14,7 @@ enum instance_flag {
     INSTANCE_ANNOTATED = 1 << 0, // has a ground truth (possibly empty)
     INSTANCE_RENAMED = 1 << 1,   // its id was a duplicate and became id#2
     INSTANCE_REPAIRED = 1 << 2,  // something was dropped or replaced while reading it
+    INSTANCE_FIELDS = 1 << 3,    // its features are fields of a table
 };
 
 struct column_row {        // one instance

@@ -94,6 +94,7 @@ struct row_source row_cache_source(struct row_cache *cache, const struct row_sou
     *cache = (struct row_cache){.under = under};
     struct row_source source = *under;
     source.fetch = cache_fetch;
+    source.sift = NULL; // it has another ctx
     source.ctx = cache;
     return source;
 }

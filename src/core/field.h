@@ -10,7 +10,8 @@
 
 #include "base/strbuf.h"
 
-struct judged; // core/judged.h
+struct judged;   // core/judged.h
+struct literals; // core/literals.h
 
 enum field_kind { FIELD_NUMBER, FIELD_TEXT, FIELD_VALUE };
 
@@ -50,6 +51,10 @@ struct row { // what a frame lists
 // valid until at least the next 8 fetches; NULL with e set when its record cannot be read again.
 struct row_source {
     const struct instance *(*fetch)(void *ctx, uint32_t instance, struct err *e);
+    // Or NULL. may[i]: whether the record of instances[i] may contain one of the literals in its id
+    // or words; false is certain.
+    void (*sift)(void *ctx, const struct literals *l, const uint32_t *instances, size_t n,
+                 bool *may);
     void *ctx;
     const struct columns *columns;
     const struct analysis *analysis;

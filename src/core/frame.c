@@ -5,11 +5,13 @@
 #include "core/field_value.h"
 #include "core/judged.h"
 #include "core/query_scan.h"
+#include "core/sieve.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 enum { VERDICTS = 2 * VERDICT_UNDEFINED };
+enum { SIEVE_COST = 64 }; // a sieve of rows takes as long as reading so many records
 
 struct frame_job {
     struct frame_spec spec;
@@ -26,6 +28,9 @@ struct frame_job {
     struct sorter *sorter;  // the rows are being ordered
     bool asks;              // the query needs records
     bool ordered;
+    struct sieve *sieve; // tells rows whose records need not be read, or NULL
+    size_t sieved;       // the rows before are in it, or were
+    size_t sieves;       // how often it was filled
 };
 
 static void make_room(struct frame_job *j, size_t more)
@@ -79,7 +84,7 @@ static bool add_row(struct frame_job *j, struct row row, const struct cell *cell
 }
 
 // Every run of the instance.
-static bool add_instance(struct frame_job *j, uint32_t instance, struct err *e)
+static bool add_runs(struct frame_job *j, uint32_t instance, struct err *e)
 {
     for (uint32_t run = 0; run < j->src.columns->n_runs; run++) {
         struct row row = {.instance = instance, .run = run};
@@ -90,24 +95,50 @@ static bool add_instance(struct frame_job *j, uint32_t instance, struct err *e)
     return true;
 }
 
+static bool add_instance(struct frame_job *j, uint32_t instance, struct err *e)
+{
+    if (!j->sieve || sieve_may(j->sieve, instance))
+        return add_runs(j, instance, e);
+    for (uint32_t run = 0; run < j->src.columns->n_runs; run++)
+        j->frame.total += row_cell(&j->src, (struct row){instance, run}) != NULL;
+    return true;
+}
+
 // ---- block by block -----------------------------------------------------------------------------
 
-// Which rows of the block pass the query: 0 or 1 of each.
-static bool scan_block(struct frame_job *j, const struct query_block *b, uint8_t *keep,
-                       struct err *e)
+// The block of rows that begins with `first`.
+static struct query_block block_at(struct frame_job *j, size_t first, uint16_t *verdicts)
+{
+    size_t left = j->n - first, n = left < JUDGED_BLOCK ? left : JUDGED_BLOCK;
+    judged_verdicts(j->judged, &j->judging, first / JUDGED_BLOCK, n, verdicts);
+    return (struct query_block){
+        .src = &j->src, .judged = j->judged, .verdicts = verdicts, .first = first, .n = n};
+}
+
+// Which rows of the block may pass the query as far as columns tell: 0 or 1 of each.
+static bool scan_columns(struct frame_job *j, const struct query_block *b, uint8_t *keep,
+                         struct err *e)
 {
     if (!query_scan(j->spec.query, b, keep, e))
         return false;
     for (size_t i = 0; i < JUDGED_BLOCK; i++)
         keep[i] = keep[i] >> 1; // true is 2
-    if (!j->asks)
-        return true;
-    for (size_t i = 0; i < b->n; i++) {
+    return true;
+}
+
+// Which rows of the block pass the query.
+static bool scan_block(struct frame_job *j, const struct query_block *b, uint8_t *keep,
+                       struct err *e)
+{
+    if (!scan_columns(j, b, keep, e))
+        return false;
+    for (size_t i = 0; j->asks && i < b->n; i++) {
         bool keeps = false;
         struct row row = {.instance = (uint32_t)(b->first + i), .run = j->spec.run};
-        if (keep[i] && !ask(j, row, &keeps, e))
+        bool asks = keep[i] && (!j->sieve || sieve_may(j->sieve, row.instance));
+        if (asks && !ask(j, row, &keeps, e))
             return false;
-        keep[i] = keep[i] && keeps;
+        keep[i] = keeps;
     }
     return true;
 }
@@ -116,11 +147,9 @@ static bool add_block(struct frame_job *j, struct err *e)
 {
     uint16_t verdicts[JUDGED_BLOCK] = {0};
     uint8_t keep[JUDGED_BLOCK];
-    size_t left = j->n - j->at, n = left < JUDGED_BLOCK ? left : JUDGED_BLOCK;
     const uint8_t *flags = j->judged->flags + j->at;
-    struct query_block b = {
-        .src = &j->src, .judged = j->judged, .verdicts = verdicts, .first = j->at, .n = n};
-    judged_verdicts(j->judged, &j->judging, j->at / JUDGED_BLOCK, n, verdicts);
+    struct query_block b = block_at(j, j->at, verdicts);
+    size_t n = b.n;
     memset(keep, 1, sizeof keep);
     if (j->spec.query && !scan_block(j, &b, keep, e))
         return false;
@@ -147,6 +176,33 @@ static bool add_block(struct frame_job *j, struct err *e)
     return true;
 }
 
+// ---- rows whose records need not be read --------------------------------------------------------
+
+// Fills the sieve from the row that is looked at next on.
+static bool fill_sieve(struct frame_job *j, struct err *e)
+{
+    sieve_empty(j->sieve);
+    j->sieved = j->at;
+    while (j->sieved < j->n && !sieve_full(j->sieve, j->judged ? JUDGED_BLOCK : 1)) {
+        if (!j->judged) {
+            sieve_add(j->sieve, (uint32_t)j->sieved++);
+            continue;
+        }
+        uint16_t verdicts[JUDGED_BLOCK] = {0};
+        uint8_t keep[JUDGED_BLOCK];
+        struct query_block b = block_at(j, j->sieved, verdicts);
+        if (!scan_columns(j, &b, keep, e))
+            return false;
+        for (size_t i = 0; i < b.n; i++)
+            if (keep[i])
+                sieve_add(j->sieve, (uint32_t)(b.first + i));
+        j->sieved += b.n;
+    }
+    sieve_run(j->sieve);
+    j->sieves++;
+    return true;
+}
+
 // ---- jobs ---------------------------------------------------------------------------------------
 
 bool frame_is_slow(const struct frame_spec *spec)
@@ -167,6 +223,9 @@ struct frame_job *frame_job_new(const struct frame_spec *spec, const struct row_
     j->src = row_cache_source(&j->cache, &j->under);
     j->n = src->columns->n;
     j->asks = query_needs_instance(spec->query);
+    struct literals literals;
+    query_literals(spec->query, &literals);
+    j->sieve = sieve_new(&j->under, &literals);
     judging_init(&j->judging, src->analysis);
     if (!spec->all_runs) {
         j->judged = src->judged ? src->judged : &j->own;
@@ -182,6 +241,7 @@ void frame_job_free(struct frame_job *j)
     order_end(j->sorter, NULL);
     frame_free(&j->frame);
     judged_free(&j->own);
+    free(j->sieve);
     free(j);
 }
 
@@ -198,8 +258,10 @@ static void count(struct frame_job *j)
 
 static bool filter_step(struct frame_job *j, size_t records, struct err *e)
 {
-    size_t before = j->cache.fetched;
-    while (j->at < j->n && j->cache.fetched - before < records) {
+    size_t before = j->cache.fetched + j->sieves * SIEVE_COST;
+    while (j->at < j->n && j->cache.fetched + j->sieves * SIEVE_COST - before < records) {
+        if (j->sieve && j->at == j->sieved && !fill_sieve(j, e))
+            return false;
         if (j->judged) {
             if (!add_block(j, e))
                 return false;

@@ -18,6 +18,7 @@
 // unknown.
 #pragma once
 #include "core/field.h"
+#include "core/literals.h"
 
 struct query; // an immutable parsed filter
 
@@ -35,6 +36,8 @@ bool query_eval(const struct query *q, const struct row_source *src, struct row 
                 enum truth *out, struct err *e);
 // True when some part needs the parsed instance (a slow scan over the disk).
 bool query_needs_instance(const struct query *q);
+// Words one of which the record of every row has that passes; n 0: nothing is known.
+void query_literals(const struct query *q, struct literals *out);
 // True when some part asks row_source.triage; evaluating it without one is an error.
 bool query_needs_triage(const struct query *q);
 

@@ -31,6 +31,7 @@ enum query_op { OP_EQ, OP_NE, OP_LT, OP_LE, OP_GT, OP_GE, OP_MATCH, OP_NO_MATCH,
 struct query_regex {
     struct query_regex *next; // all of a query, to be freed
     regex_t compiled;
+    bool fold; // case is ignored
 };
 
 struct query_operand {

@@ -123,7 +123,8 @@ bool query_regex_new(struct query *q, const char *pattern, size_t n, const struc
     if (!check_size(pattern, n, e))
         return false;
     struct query_regex *r = mem_zalloc(sizeof *r);
-    int flags = REG_EXTENDED | REG_NOSUB | (has_upper(pattern, n) ? 0 : REG_ICASE);
+    r->fold = !has_upper(pattern, n);
+    int flags = REG_EXTENDED | REG_NOSUB | (r->fold ? REG_ICASE : 0);
     int status = regcomp(&r->compiled, pattern, flags);
     if (status) {
         char why[160];

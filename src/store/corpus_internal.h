@@ -198,7 +198,11 @@ const char *ids_rename(const struct corpus *c, const char *id, struct arena *a);
 // The id#k that has this hash, or NULL.
 const char *ids_renamed(const char *id, uint64_t hash, uint32_t limit, struct arena *a);
 
-// ---- rows (corpus_row.c) ----
+// ---- rows (corpus_row.c, corpus_sift.c) ----
+
+// The `sift` of a row source.
+void corpus_sift(void *corpus, const struct literals *l, const uint32_t *instances, size_t n,
+                 bool *may);
 
 uint64_t content_hash(const struct instance *x); // of its tokens, or of its picture
 // An instance with nothing in it.

@@ -47,8 +47,10 @@ static void add_row(struct corpus *c, struct record *r, bool renamed,
     struct new_row row_new = {.at = r->report.at,
                               .id_hash = id_hash(r->x.id),
                               .content_hash = content_hash(&r->x),
-                              .flags = (renamed ? (unsigned)INSTANCE_RENAMED : 0) |
-                                       (r->report.repaired ? (unsigned)INSTANCE_REPAIRED : 0)};
+                              .flags =
+                                  (renamed ? (unsigned)INSTANCE_RENAMED : 0) |
+                                  (r->report.repaired ? (unsigned)INSTANCE_REPAIRED : 0) |
+                                  (r->x.kind == INSTANCE_TABLE ? (unsigned)INSTANCE_FIELDS : 0)};
     uint32_t row = corpus_push_row(c, &row_new);
     c->image = c->image || r->x.kind == INSTANCE_IMAGE;
     row_finish(c, &r->x);

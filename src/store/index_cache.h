@@ -63,7 +63,7 @@ void index_key(const struct corpus *c, struct strbuf *out);
 bool index_path(const struct corpus *c, struct strbuf *out, struct err *e);
 
 enum {
-    INDEX_VERSION = 2,
+    INDEX_VERSION = 3,
     INDEX_MAGIC_BYTES = 16,
     INDEX_PIECE = 1 << 20,  // bytes of an array in one section: read and checked by any thread
     INDEX_ROWS = 16 * 1024, // rows in one

@@ -47,6 +47,8 @@ struct reader {
     const char *why;
     bool columns; // pandas column JSON is transposed before reading
     bool table;   // a table is made records before reading
+    // Ids and tokens are strings that stand in the record as they are, but for fields of a table.
+    bool literal;
 };
 
 extern const struct reader *const readers[];

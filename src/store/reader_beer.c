@@ -95,4 +95,5 @@ const struct reader reader_beer = {
     .what = "BeerAdvocate annotations: x, y and spans per aspect (--aspect 0..4)",
     .sniff = beer_sniff,
     .read = beer_read,
+    .literal = true,
 };

@@ -232,4 +232,5 @@ const struct reader reader_scores = {
     .what = "tokens beside scores: parallel lists, or [token, score] pairs",
     .sniff = scores_sniff,
     .read = scores_read,
+    .literal = true,
 };

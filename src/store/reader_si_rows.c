@@ -61,4 +61,5 @@ const struct reader reader_si_rows = {
     .what = "Shared Interest rows: words, explanation_inds, ground_truth_inds",
     .sniff = rows_sniff,
     .read = rows_read,
+    .literal = true,
 };

@@ -267,4 +267,5 @@ const struct reader reader_venn = {
     .what = "venn JSON: tokens, fields or image, ground_truth, saliency by run",
     .sniff = venn_sniff,
     .read = venn_read,
+    .literal = true,
 };

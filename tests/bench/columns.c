@@ -107,6 +107,9 @@ int main(int argc, char **argv)
     time_frames(c, &judged, "sort by prediction", NULL, "prediction:desc");
     time_frames(c, &judged, "filter iou >= .7", "iou >= .7", NULL);
     time_frames(c, &judged, "filter correct and label > .5", "correct and label > .5", NULL);
+    time_frames(c, &judged, "filter text ~ zzyzx", "text ~ zzyzx", NULL);
+    time_frames(c, &judged, "filter text ~ zzyzx and iou >= .7", "text ~ zzyzx and iou >= .7",
+                NULL);
     judged_free(&judged);
     getrusage(RUSAGE_SELF, &usage);
     printf("peak memory MB\t%.0f\n", (double)usage.ru_maxrss / 1024);

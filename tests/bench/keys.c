@@ -87,21 +87,25 @@ static void end(struct stage *s)
     corpus_close(s->corpus);
 }
 
+static void type(struct stage *s, const char *keys)
+{
+    static uint64_t clock = 1000;
+    for (const char *k = keys; *k; k++) {
+        keycode key = *k == '\n' ? (keycode)K_ENTER : (keycode)*k;
+        app_handle(s->app, &(struct event){.kind = EVENT_KEY, .key = key, .now = clock += 100});
+    }
+}
+
 // `undo` takes back what `keys` did; both are typed, only the first is timed.
 static void time_keys(struct stage *s, const char *name, const char *keys, const char *undo)
 {
-    static uint64_t clock = 1000;
     double ms[ROUNDS];
     for (int i = 0; i < ROUNDS; i++) {
         double from = now();
-        for (const char *k = keys; *k; k++)
-            app_handle(s->app,
-                       &(struct event){.kind = EVENT_KEY, .key = (keycode)*k, .now = clock += 100});
+        type(s, keys);
         paint(s);
         ms[i] = now() - from;
-        for (const char *k = undo; *k; k++)
-            app_handle(s->app,
-                       &(struct event){.kind = EVENT_KEY, .key = (keycode)*k, .now = clock += 100});
+        type(s, undo);
         paint(s);
     }
     print_median(name, ms);
@@ -127,6 +131,7 @@ int main(int argc, char **argv)
     time_keys(&s, "key j to its frame", "j", "k");
     time_keys(&s, "key si (sort by iou) to its frame", "si", "");
     time_keys(&s, "key 3 (a pattern, sorted) to its frame", "3", "0");
+    time_keys(&s, "search for a word, sorted by iou", "/zzyzx\n", "");
     end(&s);
     config_free(&s.config);
 }

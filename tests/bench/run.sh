@@ -72,12 +72,14 @@ explorer() {
     {
         "$build/bench/columns" "$big"
         "$build/bench/keys" "$big"
+        seconds 5 grep -cF zzyzx "$big" | awk '{printf "grep -cF of that word\t%.1f\n", 1000 * $1}'
         echo "peak of venn score	$(peak venn --sort iou "$big")"
     } | while IFS=$'\t' read -r name value; do
         case $name in
         'first rows') goal='10 ms' ;;
         'reopen to'*) goal='30 ms' ;;
         'sort by iou' | 'sort by prediction' | *'to its frame') goal='20 ms' ;;
+        'filter text ~ zzyzx') goal='half of `grep -cF`' ;;
         filter* | change*) goal='5 ms' ;;
         peak*) goal="$((60 + n * 72 / 1000000)) MB" ;;
         *) goal='' ;;
