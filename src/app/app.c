@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "app/app.h"
 
+#include "app/ahead.h"
 #include "app/commands.h"
 #include "app/follow.h"
 #include "app/listing.h"
@@ -294,7 +295,8 @@ static bool background_work(struct app *a)
     if (!a->loading) {
         bool more = search_work(a);
         more = gather_work(a) || more;
-        return compare_work(a) || more;
+        more = compare_work(a) || more;
+        return more || ahead_work(a);
     }
     bool done = false;
     struct err e;
@@ -338,6 +340,8 @@ static int work_timeout(const struct app *a)
     if (a->look_again_at && a->look_again_at < due)
         due = a->look_again_at;
     due = follow_due(a) < due ? follow_due(a) : due;
+    if (ahead_due(a))
+        return 0;
     if (due == UINT64_MAX)
         return a->polls && a->triage ? 1000 : -1;
     return due > a->now ? (int)(due - a->now) : 0;

@@ -154,6 +154,13 @@ struct follow_state { // files that change meanwhile: follow.h
     bool said;    // that a file was replaced
 };
 
+struct ahead_state { // rows read before they are shown: ahead.h
+    size_t top, n;
+    int height;
+    uint32_t first, next; // instances on the screen, and below it
+    size_t done;          // rows looked at
+};
+
 struct edit_state { // correcting the ground truth of one instance
     bool on;
     uint32_t instance;
@@ -186,6 +193,7 @@ struct app {
     struct order order;
     struct frame frame;
     struct listing_state listing;
+    struct ahead_state ahead_rows;
     struct judged judged; // of the run that is listed
     struct list list;     // over frame rows
     enum chip chip;       // chosen chip of the cursor row

@@ -87,9 +87,9 @@ struct corpus_settings { // what corpus.json states
     int aspect; // -1 = not stated
 };
 
-// At least the 64 that corpus_fetch promises, unless they take more than CACHE_BYTES together: then
-// at least CACHE_LEAST.
-enum { CACHE_SLOTS = 72, CACHE_LEAST = 8, CACHE_BYTES = 256 << 20 };
+// The 64 that corpus_fetch promises and the pages around them, unless they take more than
+// CACHE_BYTES together: then at least CACHE_LEAST.
+enum { CACHE_SLOTS = 208, CACHE_LEAST = 8, CACHE_BYTES = 256 << 20 };
 
 struct cache_slot {
     uint32_t row; // UINT32_MAX: nothing to be found, but the memory may still be borrowed

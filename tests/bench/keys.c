@@ -96,6 +96,28 @@ static void type(struct stage *s, const char *keys)
     }
 }
 
+// What is done while no key comes.
+static void rest(struct stage *s, uint64_t clock)
+{
+    app_handle(s->app, &(struct event){.kind = EVENT_NONE, .now = clock});
+    paint(s);
+    paint(s);
+}
+
+static void time_pages(struct stage *s)
+{
+    uint64_t clock = 1000000;
+    double ms[ROUNDS];
+    for (int i = 0; i < ROUNDS; i++) {
+        rest(s, clock += 1000);
+        double from = now();
+        app_handle(s->app, &(struct event){.kind = EVENT_KEY, .key = K_PGDN, .now = clock += 1000});
+        paint(s);
+        ms[i] = now() - from;
+    }
+    print_median("key PgDn to its frame", ms);
+}
+
 // `undo` takes back what `keys` did; both are typed, only the first is timed.
 static void time_keys(struct stage *s, const char *name, const char *keys, const char *undo)
 {
@@ -129,6 +151,7 @@ int main(int argc, char **argv)
     }
     print_median("reopen to a sorted screen", ms);
     time_keys(&s, "key j to its frame", "j", "k");
+    time_pages(&s);
     time_keys(&s, "key si (sort by iou) to its frame", "si", "");
     time_keys(&s, "key 3 (a pattern, sorted) to its frame", "3", "0");
     time_keys(&s, "search for a word, sorted by iou", "/zzyzx\n", "");
