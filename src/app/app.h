@@ -118,13 +118,16 @@ struct search_state {
     regex_t regex;            // compiled when text is not NULL
     struct literals literals; // what every match must contain
     struct sieve *sieve;      // owned; NULL: every record is read
-    size_t sieved;            // rows that are in it, or were, counted as `done` is
-    bool *rows;               // per frame row: matches
-    size_t n_rows;            // length of rows
-    size_t matches;           // how many of them
-    size_t from, done;        // rows looked at: done of them, beginning at `from` and going round
-    bool jump;                // go to the first match as soon as it is found
-    bool literally;           // the text is no regular expression
+    bool *far;       // owned; per frame row: may match, of those far from the cursor; or NULL
+    uint32_t *place; // owned; while `far` is filled: 1 + the frame's row of an instance
+    size_t sifted, to_sift; // instances looked at for that, of how many
+    size_t sieved;          // rows that are in it, or were, counted as `done` is
+    bool *rows;             // per frame row: matches
+    size_t n_rows;          // length of rows
+    size_t matches;         // how many of them
+    size_t from, done;      // rows looked at: done of them, beginning at `from` and going round
+    bool jump;              // go to the first match as soon as it is found
+    bool literally;         // the text is no regular expression
 };
 
 struct tag_key {

@@ -7,6 +7,15 @@
 #include <stdio.h>
 #include <string.h>
 
+static void forget_far(struct search_state *s)
+{
+    free(s->place);
+    free(s->far);
+    s->place = NULL;
+    s->far = NULL;
+    s->sifted = s->to_sift = 0;
+}
+
 void search_clear(struct app *a)
 {
     if (a->search.text)
@@ -14,6 +23,7 @@ void search_clear(struct app *a)
     free(a->search.text);
     free(a->search.rows);
     free(a->search.sieve);
+    forget_far(&a->search);
     a->search = (struct search_state){0};
 }
 
@@ -76,6 +86,7 @@ static void begin(struct app *a)
     s->from = a->list.cursor < s->n_rows ? a->list.cursor : 0;
     struct row_source src = app_rows(a);
     free(s->sieve);
+    forget_far(s);
     s->sieve = sieve_new(&src, &s->literals);
     s->sieved = 0;
 }
@@ -104,7 +115,7 @@ static void say_nothing_found(struct app *a)
             a->search.text, a->filter || a->patterns ? " (a filter or pattern is on)" : "");
 }
 
-enum { RECORDS_AT_ONCE = 256, SIEVES_AT_ONCE = 2, FIRST_ROWS = 1024 };
+enum { RECORDS_AT_ONCE = 256, FIRST_ROWS = 1024, NEAR_ROWS = 32 * 1024 };
 
 // The frame's row that is looked at when so many were.
 static size_t nth_row(const struct search_state *s, size_t done)
@@ -117,7 +128,7 @@ static size_t nth_row(const struct search_state *s, size_t done)
 static void fill_sieve(struct app *a)
 {
     struct search_state *s = &a->search;
-    size_t most = s->done ? SIEVE_ROWS : FIRST_ROWS;
+    size_t most = !s->done ? FIRST_ROWS : a->order.n ? NEAR_ROWS / 2 : SIEVE_ROWS;
     sieve_empty(s->sieve);
     for (s->sieved = s->done; s->sieved < s->n_rows && s->sieve->n < most; s->sieved++) {
         if (sieve_full(s->sieve, 1))
@@ -125,6 +136,59 @@ static void fill_sieve(struct app *a)
         sieve_add(s->sieve, a->frame.rows[nth_row(s, s->sieved)].instance);
     }
     sieve_run(s->sieve);
+}
+
+// Sorted rows lie anywhere in the files: those that are far from the cursor are sifted in the order
+// of the files before any of them is read, and then looked at in the order of the list.
+static void begin_far(struct app *a)
+{
+    struct search_state *s = &a->search;
+    s->to_sift = a->columns->n;
+    s->place = mem_array(s->to_sift, sizeof *s->place);
+    s->far = mem_array(s->n_rows, sizeof *s->far);
+    for (size_t k = s->done; k < s->n_rows; k++) {
+        size_t i = nth_row(s, k);
+        s->place[a->frame.rows[i].instance] = (uint32_t)i + 1;
+    }
+}
+
+static void sift_far(struct search_state *s)
+{
+    sieve_empty(s->sieve);
+    for (; s->sifted < s->to_sift && !sieve_full(s->sieve, 1); s->sifted++)
+        if (s->place[s->sifted])
+            sieve_add(s->sieve, (uint32_t)s->sifted);
+    sieve_run(s->sieve);
+    for (size_t i = 0; i < s->sieve->n; i++)
+        s->far[s->place[s->sieve->instances[i]] - 1] = s->sieve->may[i];
+    if (s->sifted < s->to_sift)
+        return;
+    free(s->place);
+    s->place = NULL;
+}
+
+static bool wants_sieve(const struct search_state *s)
+{
+    return s->sieve && (s->place || (!s->far && s->done == s->sieved));
+}
+
+static void next_sieve(struct app *a)
+{
+    struct search_state *s = &a->search;
+    if (!s->place && a->order.n && s->done >= NEAR_ROWS)
+        begin_far(a);
+    if (s->place)
+        sift_far(s);
+    else
+        fill_sieve(a);
+}
+
+static bool may_match(struct app *a, size_t i)
+{
+    struct search_state *s = &a->search;
+    if (s->far)
+        return s->far[i];
+    return !s->sieve || sieve_may(s->sieve, a->frame.rows[i].instance);
 }
 
 static void look_at(struct app *a, size_t i, struct strbuf *text)
@@ -148,14 +212,15 @@ bool search_work(struct app *a)
 {
     struct search_state *s = &a->search;
     struct strbuf text = {0};
-    for (int records = 0, sieves = 0; records < RECORDS_AT_ONCE && search_running(a); s->done++) {
-        size_t i = nth_row(s, s->done);
-        if (s->sieve && s->done == s->sieved) {
-            if (sieves++ == SIEVES_AT_ONCE)
+    for (int records = 0, sieves = 0; records < RECORDS_AT_ONCE && search_running(a);) {
+        if (wants_sieve(s)) {
+            if (sieves++)
                 break;
-            fill_sieve(a);
+            next_sieve(a);
+            continue;
         }
-        if (s->sieve && !sieve_may(s->sieve, a->frame.rows[i].instance))
+        size_t i = nth_row(s, s->done++);
+        if (!may_match(a, i))
             continue;
         look_at(a, i, &text);
         records++;
@@ -218,7 +283,8 @@ void search_position_text(const struct app *a, char *out, size_t n)
         nth += a->search.rows[i];
     if (search_running(a))
         snprintf(out, n, "/%.20s %zu so far, %zu %% · ", a->search.text, a->search.matches,
-                 a->search.done * 100 / a->search.n_rows);
+                 (a->search.done + a->search.sifted) * 100 /
+                     (a->search.n_rows + a->search.to_sift));
     else
         snprintf(out, n, "/%.20s %zu/%zu · ", a->search.text, nth, a->search.matches);
 }

@@ -11,7 +11,7 @@
 #include <string.h>
 
 enum { VERDICTS = 2 * VERDICT_UNDEFINED };
-enum { SIEVE_COST = 64 }; // a sieve of rows takes as long as reading so many records
+enum { SIEVE_COST = 256 }; // a sieve of rows takes as long as reading so many records
 
 struct frame_job {
     struct frame_spec spec;

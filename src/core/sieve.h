@@ -5,7 +5,7 @@
 #include "core/field.h"
 #include "core/literals.h"
 
-enum { SIEVE_ROWS = 16384, SIEVE_BYTES = 24 << 20 }; // at a time: some milliseconds
+enum { SIEVE_ROWS = 64 * 1024, SIEVE_BYTES = 64 << 20 }; // at a time: some milliseconds
 
 struct sieve {
     struct row_source src;

@@ -8,6 +8,7 @@
 #include "store/finder.h"
 
 #include <pthread.h>
+#include <stdatomic.h>
 #include <string.h>
 
 enum {
@@ -15,7 +16,7 @@ enum {
     SIFT_GAP = 2 << 10,                // bytes between two rows that are read, too
     SIFT_OVERLAP = LITERAL_BYTES + 16, // of the parts of a row that is longer than the buffer
     SIFT_THREADS = 16,
-    SIFT_ALONE = 1 << 20, // bytes that are not worth another thread
+    SIFT_STEP = 1 << 20, // bytes that are worth a thread
 };
 
 struct sift {
@@ -23,13 +24,10 @@ struct sift {
     const uint32_t *instances;
     const uint32_t *order; // places in `instances`, in the order of the files
     bool *may;
+    size_t n;           // of `order`
+    size_t step;        // rows that are taken at a time
+    atomic_size_t next; // the first that nobody has taken
     struct finder finder;
-};
-
-struct share { // of the work: order[from..to)
-    const struct sift *sift;
-    size_t from, to;
-    pthread_t thread;
 };
 
 static const struct column_row *row_at(const struct sift *s, size_t i)
@@ -104,13 +102,20 @@ static size_t look(const struct sift *s, size_t i, size_t to, char *buffer)
     return end;
 }
 
-static void *do_share(void *share)
+// Takes rows while there are any: whoever gets less of the machine takes fewer.
+static void *take_rows(void *sift)
 {
-    const struct share *p = share;
+    struct sift *s = sift;
     char *buffer = mem_alloc(SIFT_BUFFER + FINDER_PADDING);
     memset(buffer + SIFT_BUFFER, 0, FINDER_PADDING);
-    for (size_t i = p->from; i < p->to;)
-        i = look(p->sift, i, p->to, buffer);
+    for (;;) {
+        size_t i = atomic_fetch_add(&s->next, s->step);
+        size_t to = i + s->step < s->n ? i + s->step : s->n;
+        if (i >= s->n)
+            break;
+        while (i < to)
+            i = look(s, i, to, buffer);
+    }
     free(buffer);
     return NULL;
 }
@@ -166,30 +171,17 @@ static size_t put_in_order(const struct corpus *c, const uint32_t *instances, si
     return count;
 }
 
-// ---- sharing ------------------------------------------------------------------------------------
+// ---- all together -------------------------------------------------------------------------------
 
-// Shares of about as many bytes each.
-static void share_out(const struct sift *s, size_t n, size_t threads, uint64_t bytes)
+static void run(struct sift *s, size_t threads)
 {
-    struct share shares[SIFT_THREADS];
-    size_t n_shares = 0, started = 1, from = 0;
-    uint64_t sum = 0;
-    for (size_t i = 0; i < n; i++) {
-        sum += row_at(s, i)->length;
-        if (i + 1 < n && (n_shares + 1 == threads || sum < bytes / threads * (n_shares + 1)))
-            continue;
-        shares[n_shares++] = (struct share){.sift = s, .from = from, .to = i + 1};
-        from = i + 1;
-    }
-    while (started < n_shares &&
-           pthread_create(&shares[started].thread, NULL, do_share, &shares[started]) == 0)
-        started++;
-    if (n_shares)
-        do_share(&shares[0]);
-    for (size_t i = started; i < n_shares; i++) // without threads the caller does it all
-        do_share(&shares[i]);
-    for (size_t i = 1; i < started; i++)
-        pthread_join(shares[i].thread, NULL);
+    pthread_t helpers[SIFT_THREADS];
+    size_t n = 0;
+    while (n + 1 < threads && pthread_create(&helpers[n], NULL, take_rows, s) == 0)
+        n++; // without threads the caller does it all
+    take_rows(s);
+    while (n)
+        pthread_join(helpers[--n], NULL);
 }
 
 void corpus_sift(void *corpus, const struct literals *l, const uint32_t *instances, size_t n,
@@ -198,13 +190,13 @@ void corpus_sift(void *corpus, const struct literals *l, const uint32_t *instanc
     const struct corpus *c = corpus;
     uint32_t *order = mem_array(n, sizeof *order);
     struct sift s = {.corpus = c, .instances = instances, .order = order, .may = may};
-    size_t count = put_in_order(c, instances, n, may, order);
     size_t threads = (size_t)corpus_threads(c);
-    uint64_t bytes = 0;
-    for (size_t i = 0; i < count; i++)
+    uint64_t bytes = 1;
+    s.n = put_in_order(c, instances, n, may, order);
+    for (size_t i = 0; i < s.n; i++)
         bytes += row_at(&s, i)->length;
-    threads = bytes < SIFT_ALONE ? 1 : threads > SIFT_THREADS ? SIFT_THREADS : threads;
+    s.step = (size_t)(SIFT_STEP * s.n / bytes) + 1;
     finder_init(&s.finder, l);
-    share_out(&s, count, threads, bytes);
+    run(&s, bytes < SIFT_STEP ? 1 : threads > SIFT_THREADS ? SIFT_THREADS : threads);
     free(order);
 }

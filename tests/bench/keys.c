@@ -154,7 +154,7 @@ int main(int argc, char **argv)
     time_pages(&s);
     time_keys(&s, "key si (sort by iou) to its frame", "si", "");
     time_keys(&s, "key 3 (a pattern, sorted) to its frame", "3", "0");
-    time_keys(&s, "search for a word, sorted by iou", "/zzyzx\n", "");
+    time_keys(&s, "search for that word, sorted by iou", "/zzyzx\n", "");
     end(&s);
     config_free(&s.config);
 }

@@ -65,6 +65,7 @@ print(d.sort_values("iou").head(10))' "$hundred")" "$v100"
     fi
     time_row "venn, $small instances with a score per word ($(($(stat -c %s "$scores") / 1000000)) MB)" "$(seconds 3 venn "$scores")" "$v100"
 }
+grep_word() { grep -cF zzyzx "$big" || true; } # which is in no line
 explorer() {
     "$build/venn" index "$big" >/dev/null
     row "explorer, $n instances" '' goal
@@ -72,14 +73,14 @@ explorer() {
     {
         "$build/bench/columns" "$big"
         "$build/bench/keys" "$big"
-        seconds 5 grep -cF zzyzx "$big" | awk '{printf "grep -cF of that word\t%.1f\n", 1000 * $1}'
+        seconds 5 grep_word | awk '{printf "grep -cF of that word\t%.1f\n", 1000 * $1}'
         echo "peak of venn score	$(peak venn --sort iou "$big")"
     } | while IFS=$'\t' read -r name value; do
         case $name in
         'first rows') goal='10 ms' ;;
         'reopen to'*) goal='30 ms' ;;
         'sort by iou' | 'sort by prediction' | *'to its frame') goal='20 ms' ;;
-        'filter text ~ zzyzx') goal='half of `grep -cF`' ;;
+        'filter text ~ zzyzx' | search*) goal='half of `grep -cF`' ;;
         filter* | change*) goal='5 ms' ;;
         peak*) goal="$((60 + n * 72 / 1000000)) MB" ;;
         *) goal='' ;;

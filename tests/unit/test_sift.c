@@ -413,12 +413,12 @@ static void check_file(void (*put)(struct strbuf *, unsigned), unsigned rows, bo
 static void test_files(void **state)
 {
     (void)state;
-    check_file(put_venn, 150, false, 1);
-    check_file(put_venn, 60, true, 3);
-    check_file(put_si, 60, false, 3);
-    check_file(put_si, 60, true, 1);
-    check_file(put_beer, 60, false, 2);
-    check_file(put_scores, 60, false, 2);
+    check_file(put_venn, 90, false, 1);
+    check_file(put_venn, 40, true, 3);
+    check_file(put_si, 40, false, 3);
+    check_file(put_si, 40, true, 1);
+    check_file(put_beer, 40, false, 2);
+    check_file(put_scores, 40, false, 2);
 }
 
 // ---- many rows, long rows, rows in any order ----------------------------------------------------
