@@ -3,6 +3,7 @@
 #include "app/commands.h"
 #include "app/resume.h"
 #include "app/views.h"
+#include "image/region_text.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -28,12 +29,15 @@ static bool begin(struct app *a, uint32_t instance, struct err *e)
     return true;
 }
 
-// Makes a text the region ("3:7,12").
+// Makes a text the region ("3:7,12", "box:4,4,12,12").
 static bool take_region(struct app *a, const char *text, struct err *e)
 {
     struct arena arena = {0};
     struct featureset set;
-    bool ok = region_parse(text, a->probe.region.n, &arena, &set, e);
+    const struct marking *r = &a->probe.region;
+    bool picture = r->width && r->width < r->n;
+    struct grid g = {picture ? (uint32_t)r->width : 0, picture ? (uint32_t)(r->n / r->width) : 0};
+    bool ok = region_read(text, r->n, g, &arena, &set, e);
     if (ok && marking_set(&a->probe.region, &set))
         probe_changed(a);
     if (ok && featureset_count(&set))

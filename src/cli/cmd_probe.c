@@ -8,6 +8,7 @@
 #include "cli/study.h"
 #include "cli/table.h"
 #include "core/probe.h"
+#include "image/region_text.h"
 #include "store/probes.h"
 
 #include <stdlib.h>
@@ -114,7 +115,9 @@ static void keep_run(struct question *q, size_t run)
 static int ask(struct question *q, struct study *s, struct arena *arena, struct err *e)
 {
     const struct options *o = q->options;
-    if (!region_parse(o->region, q->instance->n, arena, &q->region, e)) {
+    const struct picture *p = q->instance->picture;
+    struct grid g = {p ? p->w : 0, p ? p->h : 0};
+    if (!region_read(o->region, q->instance->n, g, arena, &q->region, e)) {
         err_prefix(e, "--region");
         return fail(EXIT_USAGE, e);
     }

@@ -134,7 +134,9 @@ bool region_parse(const char *text, size_t n, struct arena *a, struct featureset
             ok = take_number(&at, &to);
         }
         if (!ok || (*at && *at != ','))
-            return err_set(e, "'%.60s' is no region: tokens are given as 3:7,12 (7 not included)",
+            return err_set(e,
+                           "'%.60s' is no region: features are given as 3:7,12 (7 not included), "
+                           "those of a picture also as box:x,y,w,h or polygon:x,y;x,y;x,y",
                            text);
         if (from >= to)
             return err_set(e, "%.*s is empty: a stretch ends behind its last token",
