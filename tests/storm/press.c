@@ -14,19 +14,27 @@
 #define COUNT(a) (sizeof(a) / sizeof *(a))
 
 static const char *const corpora[] = {
-    "tests/data/screens/hostile.jsonl",   "tests/data/screens/broken.jsonl",
-    "tests/data/screens/undefined.jsonl", "tests/data/screens/empty.jsonl",
-    "tests/data/screens/one.jsonl",       "tests/data/cli/classes.jsonl",
-    "tests/data/cli/epochs.jsonl",        "tests/data/good/si_columns.json",
-    "tests/data/good/table.jsonl",        "corpora/beer",
+    "tests/data/screens/hostile.jsonl",
+    "tests/data/screens/broken.jsonl",
+    "tests/data/screens/undefined.jsonl",
+    "tests/data/screens/empty.jsonl",
+    "tests/data/screens/one.jsonl",
+    "tests/data/cli/classes.jsonl",
+    "tests/data/cli/epochs.jsonl",
+    "tests/data/good/si_columns.json",
+    "tests/data/good/table.jsonl",
+    "corpora/shapes/shapes.jsonl",
+    "corpora/beer",
 };
 
 static const char *const views[PRESS_VIEWS] = {
-    [VIEW_HELP] = "help",         [VIEW_ERRORS] = "errors", [VIEW_OVERVIEW] = "overview",
-    [VIEW_OPTIONS] = "options",   [VIEW_TRIAGE] = "triage", [VIEW_DISTRIBUTIONS] = "distributions",
-    [VIEW_COMPARE] = "compare",   [VIEW_PROBE] = "probe",   [VIEW_CARD] = "card",
-    [VIEW_GRID] = "grid",         [VIEW_SERIES] = "series", [VIEW_TEXT] = "terminal",
-    [PRESS_VIEWS - 1] = "browse",
+    [VIEW_HELP] = "help",         [VIEW_ERRORS] = "errors",
+    [VIEW_OVERVIEW] = "overview", [VIEW_OPTIONS] = "options",
+    [VIEW_TRIAGE] = "triage",     [VIEW_DISTRIBUTIONS] = "distributions",
+    [VIEW_COMPARE] = "compare",   [VIEW_PROBE] = "probe",
+    [VIEW_CARD] = "card",         [VIEW_GRID] = "grid",
+    [VIEW_SERIES] = "series",     [VIEW_IMAGE] = "image",
+    [VIEW_TEXT] = "terminal",     [PRESS_VIEWS - 1] = "browse",
 };
 
 const char *press_view_name(size_t view)
