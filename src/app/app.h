@@ -95,6 +95,7 @@ struct place { // what ^o goes back to
     unsigned patterns;
     char *filter; // owned, may be NULL
     struct order order;
+    struct brush brushes[SERIES_COUNT];
 };
 
 enum { VIEWS = 8, PLACES = 64, LETTERS = 26, MESSAGE_BYTES = 512 };

@@ -14,11 +14,13 @@ static struct place place_here(const struct app *a)
 {
     struct row row = {0};
     app_row(a, &row);
-    return (struct place){.run = a->run,
-                          .instance = row.instance,
-                          .patterns = a->patterns,
-                          .filter = mem_strdup(a->filter),
-                          .order = a->order};
+    struct place p = {.run = a->run,
+                      .instance = row.instance,
+                      .patterns = a->patterns,
+                      .filter = mem_strdup(a->filter),
+                      .order = a->order};
+    memcpy(p.brushes, a->dist.brushes, sizeof p.brushes);
+    return p;
 }
 
 static void push_place(struct place *stack, size_t *n, struct place p)
@@ -46,6 +48,7 @@ static void place_restore(struct app *a, struct place p)
     a->run = p.run;
     a->patterns = p.patterns;
     a->order = p.order;
+    memcpy(a->dist.brushes, p.brushes, sizeof p.brushes);
     app_set_filter(a, p.filter, q);
     free(p.filter);
     app_settle(a);

@@ -19,6 +19,7 @@ enum command_arg {
     ARG_TEXT,  // anything, may be empty
     ARG_FIELD, // a sort key or column
     ARG_RUN,
+    ARG_COMPARED, // a run, or "corrected"
     ARG_THEME,
     ARG_CUTS,
     ARG_RULE,

@@ -93,6 +93,9 @@ static void offer_argument(struct adder *o, const struct app *a, enum command_ar
     case ARG_FIELD:
         offer_fields(o, a);
         break;
+    case ARG_COMPARED:
+        offer(o, "corrected");
+        // fallthrough
     case ARG_RUN:
         for (size_t i = 0; i < a->columns->n_runs; i++)
             offer(o, a->columns->runs[i].name);

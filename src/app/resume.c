@@ -55,6 +55,18 @@ static void resume_saved(struct app *a, char *value)
     a->saved_filter[a->n_saved++] = mem_strdup(blank + 1);
 }
 
+// "iou 0.2 0.6"; the view's own bounds do not matter: what is out of them lists nothing more.
+static void resume_brush(struct app *a, const char *value)
+{
+    char field[16];
+    double low, high;
+    if (sscanf(value, "%15s %lf %lf", field, &low, &high) != 3 || !(low >= 0 && low <= high))
+        return;
+    for (enum series s = 0; s < SERIES_COUNT; s++)
+        if (strcmp(field, series_field(s)) == 0)
+            a->dist.brushes[s] = (struct brush){true, low, high};
+}
+
 // An outdated line (a field that is gone, say) is dropped; it never stops the start.
 static void resume_line(struct app *a, char *line)
 {
@@ -79,6 +91,8 @@ static void resume_line(struct app *a, char *line)
         struct err e;
         if (!a->patterns && !pattern_parse_list(value, &a->patterns, &e))
             a->patterns = 0;
+    } else if (!strcmp(line, "brush")) {
+        resume_brush(a, value);
     } else if (!strcmp(line, "layout")) {
         resume_layout(a, value);
     } else if (!strcmp(line, "row")) {
@@ -142,6 +156,10 @@ static void write_lines(const struct app *a, FILE *f)
         write_value(f, "sort", strbuf_str(&sort));
     strbuf_free(&sort);
     write_patterns(f, a->patterns);
+    for (enum series s = 0; s < SERIES_COUNT; s++)
+        if (a->dist.brushes[s].on)
+            fprintf(f, "brush %s %.9g %.9g\n", series_field(s), a->dist.brushes[s].low,
+                    a->dist.brushes[s].high);
     fprintf(f, "layout %s\n", layout_names[a->mode]);
     const struct instance *x = app_instance(a);
     write_value(f, "row", x ? x->id : NULL);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The view is resumed when a corpus is opened again: row, filter, sort, pattern, run, layout; kept
+// The view is resumed when a corpus is opened again: row, filter, brushes, sort, pattern, run,
+// layout; kept
 // filters and prompt histories too. One small text file per corpus under XDG state; lines `name
 // value`.
 #pragma once

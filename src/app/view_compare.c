@@ -7,6 +7,7 @@
 
 #include <math.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 enum { SLICE = 256 }; // instances read at a time
@@ -37,32 +38,76 @@ static void count_plot(struct compare_state *s, int k)
     for (size_t i = 0; i < s->c.n; i++) {
         double x = jaccard ? s->c.rows[i].jaccard : s->c.rows[i].delta[k];
         size_t bin = histogram_bin(x, jaccard ? 0 : -1, 1, bins);
-        if (bin < bins)
+        if (bin < bins && compare_counts(&s->c, &s->c.rows[i]))
             s->bins[k][bin]++;
     }
     s->mean[k] = jaccard ? compare_mean_jaccard(&s->c, &s->defined[k])
                          : compare_mean_delta(&s->c, (enum score)k, &s->defined[k]);
 }
 
+// What the reviewer at work corrected, whether or not scores use it now. *list is the caller's.
+static size_t corrections(struct app *a, struct correction **list)
+{
+    static const uint32_t nothing[1] = {0};
+    size_t n = 0, all = a->triage ? triage_states(a->triage) : 0;
+    *list = mem_array(all + 1, sizeof **list);
+    for (size_t i = 0; i < all; i++) {
+        const struct triage_state *t = triage_state_at(a->triage, i);
+        struct err e;
+        if (t->reviewer != 0 || !t->edited || t->instance >= a->columns->n)
+            continue;
+        if (corpus_correction(a->corpus, t->instance, a->run, t->truth ? t->truth : nothing,
+                              t->n_truth, &(*list)[n], &e))
+            n++;
+        else
+            app_complain(a, &e);
+    }
+    corrections_sort(*list, n);
+    return n;
+}
+
+static bool any_correction(const struct app *a)
+{
+    for (size_t i = 0; a->triage && i < triage_states(a->triage); i++) {
+        const struct triage_state *t = triage_state_at(a->triage, i);
+        if (t->reviewer == 0 && t->edited && t->instance < a->columns->n)
+            return true;
+    }
+    return false;
+}
+
+static bool up_to_date(const struct app *a)
+{
+    const struct compare_state *s = &a->compare;
+    return s->fresh && s->c.run_a == a->run && s->c.truths == s->truths &&
+           (s->truths || s->c.run_b == s->run_b);
+}
+
 void compare_settle(struct app *a)
 {
     struct compare_state *s = &a->compare;
-    if (s->fresh && s->c.run_a == a->run && s->c.run_b == s->run_b)
+    struct correction *list = NULL;
+    if (up_to_date(a))
         return;
     if (s->run_b == a->run || s->run_b >= a->columns->n_runs)
         s->run_b = (uint32_t)((a->run + 1) % a->columns->n_runs);
     struct analysis of_b = a->analysis;
-    if (a->auto_cuts)
+    if (a->auto_cuts && !s->truths)
         cuts_auto(a->columns, s->run_b, &of_b.cuts);
+    size_t n = s->truths ? corrections(a, &list) : 0;
     const struct compare_spec spec = {
         .columns = a->columns,
         .a = &a->analysis,
         .b = &of_b,
         .run_a = a->run,
-        .run_b = s->run_b,
+        .run_b = s->truths ? a->run : s->run_b,
+        .truths = s->truths,
+        .n_corrections = n,
+        .corrections = list,
     };
     compare_fini(&s->c);
     compare_make(&s->c, &spec);
+    free(list);
     for (int k = 0; k < COMPARE_PLOTS; k++)
         count_plot(s, k);
     s->fresh = true;
@@ -107,16 +152,42 @@ void compare_draw(const struct app *a, struct canvas *c, struct rect r)
 
 // ---- what it lists ------------------------------------------------------------------------------
 
-// A run's name as a filter writes it.
-static void put_run(const struct app *a, uint32_t run, struct strbuf *out)
+// As a filter writes it.
+static void put_quoted(const char *text, struct strbuf *out)
 {
     strbuf_putc(out, '"');
-    for (const char *p = a->columns->runs[run].name; *p; p++) {
+    for (const char *p = text; *p; p++) {
         if (*p == '"' || *p == '\\')
             strbuf_putc(out, '\\');
         strbuf_putc(out, *p);
     }
     strbuf_putc(out, '"');
+}
+
+static void put_run(const struct app *a, uint32_t run, struct strbuf *out)
+{
+    put_quoted(a->columns->runs[run].name, out);
+}
+
+// "id = "x" or …" of the rows that the answer is yes for; how many.
+static size_t put_ids(struct app *a, bool (*wanted)(const struct compare_row *, const void *),
+                      const void *ctx, struct strbuf *out)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < a->compare.c.n; i++) {
+        const struct compare_row *row = &a->compare.c.rows[i];
+        struct err e;
+        if (!row->corrected || !wanted(row, ctx))
+            continue;
+        const struct instance *x = corpus_fetch(a->corpus, row->instance, &e);
+        if (!x) {
+            app_complain(a, &e);
+            continue;
+        }
+        strbuf_puts(out, n++ ? " or id = " : "id = ");
+        put_quoted(x->id, out);
+    }
+    return n;
 }
 
 static void put_primary(const struct app *a, uint32_t run, enum pattern p, struct strbuf *out)
@@ -126,12 +197,54 @@ static void put_primary(const struct app *a, uint32_t run, enum pattern p, struc
     strbuf_printf(out, ") = %s", p ? pattern_info(p)->key : "none");
 }
 
-// The list with both runs in the reader.
+// The list with both runs, or both ground truths, in the reader.
 static void show_list(struct app *a)
 {
     app_pop_view(a);
-    a->compare.paired = true;
+    a->compare.paired = !a->compare.truths;
     a->reader.wrap_width = 0;
+}
+
+static bool in_cell(const struct compare_row *row, const void *cell)
+{
+    const enum pattern *p = cell;
+    return row->decidable_a && row->decidable_b && row->primary_a == p[0] && row->primary_b == p[1];
+}
+
+// Corrected away to the pattern, or where it could not be decided before.
+static bool came_to(const struct compare_row *row, const void *pattern)
+{
+    const enum pattern *p = pattern;
+    return row->decidable_b && row->primary_b == *p && (!row->decidable_a || row->primary_a != *p);
+}
+
+// The instances that a cell of the ground truths' matrix counts. Those that move are named: no
+// field tells what their pattern was.
+static void put_truth_cell(struct app *a, enum pattern p, enum pattern q, struct strbuf *out)
+{
+    const enum pattern cell[2] = {p, q};
+    struct strbuf ids = {0};
+    if (p != q) {
+        put_ids(a, in_cell, cell, out);
+        return;
+    }
+    put_primary(a, a->run, p, out);
+    if (put_ids(a, came_to, &p, &ids))
+        strbuf_printf(out, " and not (%s)", strbuf_str(&ids));
+    strbuf_free(&ids);
+}
+
+static void list_truths(struct app *a, const char *filter, size_t n, const char *what)
+{
+    struct err e;
+    if ((!a->corrected && !cmd_corrected(a, "", &e)) || !cmd_filter(a, filter, &e)) {
+        app_complain(a, &e);
+        return;
+    }
+    a->patterns = 0;
+    dist_unbrush(a);
+    show_list(a);
+    app_say(a, "%zu %s, scored with the corrected ground truth (^o goes back)", n, what);
 }
 
 void compare_choose(struct app *a)
@@ -143,6 +256,12 @@ void compare_choose(struct app *a)
     struct err e;
     if (!n) {
         app_say(a, "nothing changes so");
+        return;
+    }
+    if (s->truths) {
+        put_truth_cell(a, p, q, &text);
+        list_truths(a, strbuf_str(&text), n, "listed");
+        strbuf_free(&text);
         return;
     }
     put_primary(a, s->c.run_a, p, &text);
@@ -160,9 +279,37 @@ void compare_choose(struct app *a)
 
 // ---- commands -----------------------------------------------------------------------------------
 
+static const char truths_word[] = "corrected";
+
+static bool has_run(const struct app *a, const char *name)
+{
+    for (size_t i = 0; i < a->columns->n_runs; i++)
+        if (strcmp(a->columns->runs[i].name, name) == 0)
+            return true;
+    return false;
+}
+
+static bool open_truths(struct app *a, struct err *e)
+{
+    if (!any_correction(a))
+        return err_set(e, "no ground truth has been corrected (e in the reader does that)");
+    a->compare.truths = true;
+    app_push_view(a, VIEW_COMPARE, "compare");
+    compare_settle(a);
+    return true;
+}
+
 bool cmd_compare_view(struct app *a, const char *arg, struct err *e)
 {
     size_t run;
+    bool one = a->columns->n_runs < 2, keep = !*arg && a->compare.truths && any_correction(a);
+    if ((strcmp(arg, truths_word) == 0 && !has_run(a, arg)) || keep ||
+        (!*arg && one && any_correction(a)))
+        return open_truths(a, e);
+    if (one)
+        return err_set(e, "this corpus has only one saliency run%s",
+                       a->triage ? ", and no ground truth has been corrected" : "");
+    a->compare.truths = false;
     if (*arg && !columns_find_run(a->columns, arg, &run, e))
         return false;
     if (*arg && run == a->run)
@@ -206,10 +353,15 @@ bool cmd_compare_next(struct app *a, const char *arg, struct err *e)
     struct compare_state *s = &a->compare;
     if (!need_view(a, e))
         return false;
-    size_t n = a->columns->n_runs;
-    s->run_b = (uint32_t)((s->run_b + 1) % n);
-    if (s->run_b == a->run)
-        s->run_b = (uint32_t)((s->run_b + 1) % n);
+    uint32_t n = (uint32_t)a->columns->n_runs, first = a->run == 0, next = s->run_b + 1;
+    bool were = s->truths;
+    if (n < 2)
+        return were || err_set(e, "this corpus has only one saliency run");
+    next += next == a->run;
+    // after the last of the other runs come the corrected ground truths of this one
+    s->truths = !were && next >= n && any_correction(a);
+    if (!s->truths)
+        s->run_b = were || next >= n ? first : next;
     compare_settle(a);
     return true;
 }
@@ -220,6 +372,8 @@ bool cmd_compare_swap(struct app *a, const char *arg, struct err *e)
     struct compare_state *s = &a->compare;
     if (!need_view(a, e))
         return false;
+    if (s->truths)
+        return err_set(e, "what was given and what was corrected keep their places");
     uint32_t was = a->run;
     a->run = s->run_b;
     s->run_b = was;
@@ -229,15 +383,50 @@ bool cmd_compare_swap(struct app *a, const char *arg, struct err *e)
     return true;
 }
 
+static const char *const sort_scores[] = {"iou", "gtc", "sc"};
+
+static bool score_moved(const struct compare_row *row, const void *which)
+{
+    const enum score *k = which;
+    return isnan(row->delta[*k]) || row->delta[*k] != 0;
+}
+
+static bool truth_moved(const struct compare_row *row, const void *unused)
+{
+    (void)unused;
+    return isnan(row->jaccard) || row->jaccard < 1;
+}
+
+// Ground truths: what changed is listed, in the list's own order.
+static bool list_moved(struct app *a, const char *arg, struct err *e)
+{
+    struct strbuf text = {0};
+    size_t n = 0;
+    bool known = strcmp(arg, "jaccard") == 0;
+    if (known)
+        n = put_ids(a, truth_moved, NULL, &text);
+    for (enum score k = SCORE_IOU; !known && k <= SCORE_SC; k++) {
+        known = strcmp(arg, sort_scores[k]) == 0;
+        n = known ? put_ids(a, score_moved, &k, &text) : 0;
+    }
+    if (n)
+        list_truths(a, strbuf_str(&text), n, "changed");
+    else if (known)
+        app_say(a, "no correction changes it");
+    strbuf_free(&text);
+    return known || err_set(e, "compare-sort takes iou, gtc, sc or jaccard");
+}
+
 bool cmd_compare_sort(struct app *a, const char *arg, struct err *e)
 {
-    static const char *const scores[] = {"iou", "gtc", "sc"};
     struct strbuf text = {0};
     bool ok = false;
     if (!need_view(a, e))
         return false;
+    if (a->compare.truths)
+        return list_moved(a, arg, e);
     for (int k = 0; k < 3; k++)
-        if (strcmp(arg, scores[k]) == 0)
+        if (strcmp(arg, sort_scores[k]) == 0)
             strbuf_printf(&text, "absdelta(%s,", arg);
     if (strcmp(arg, "jaccard") == 0)
         strbuf_puts(&text, "jaccard(");

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The comparison of the active run (A) with another (B): its state, and what the rest of the
-// program asks of it.
+// The comparison of the active run (A) with another (B), or of its given ground truths with the
+// corrected ones: its state, and what the rest of the program asks of it.
 #pragma once
 #include "core/compare.h"
 #include "ui/view_compare.h"
@@ -11,6 +11,7 @@ struct compare_state {
     bool paired;     // the reader shows both runs
     bool chosen;     // run_b was chosen
     uint32_t run_b;  // compared with the active run
+    bool truths;     // instead: given against corrected ground truths of the active run
     bool fresh;      // c holds for the instances and runs there are
     int row, column; // cursor in the matrix
     bool plots;      // narrow: the histograms instead of the matrix

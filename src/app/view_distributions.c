@@ -264,13 +264,27 @@ bool cmd_panel_move(struct app *a, const char *arg, struct err *e)
     return true;
 }
 
+// ".2 .6", ".2,.6" or ".2...6": two numbers, the lower one first.
+static bool brush_range(const char *text, struct brush *out)
+{
+    char *end;
+    *out = (struct brush){.on = true, .low = strtod(text, &end)};
+    if (end == text)
+        return false;
+    text = end + strspn(end, " ,");
+    if (strncmp(text, "..", 2) == 0)
+        text += 2;
+    out->high = strtod(text, &end);
+    return end != text && !end[strspn(end, " ")] && out->low <= out->high;
+}
+
 // ":brush iou .2 .6" sets one, ":brush iou" takes it off, ":brush" all.
 bool cmd_brush(struct app *a, const char *arg, struct err *e)
 {
     char field[16] = "";
-    double low, high;
-    int got = sscanf(arg, "%15s %lf%*[ .,]%lf", field, &low, &high);
-    if (got < 1) {
+    int at = 0;
+    if (sscanf(arg, "%15s%n", field, &at) < 1) {
+        app_remember(a);
         dist_unbrush(a);
         brush_changed(a);
         return true;
@@ -278,9 +292,11 @@ bool cmd_brush(struct app *a, const char *arg, struct err *e)
     for (enum series s = 0; s < SERIES_COUNT; s++) {
         if (strcmp(field, series_field(s)) != 0)
             continue;
-        if (got == 2 || (got == 3 && !(low <= high)))
+        struct brush b = {0};
+        if (arg[at] && !brush_range(arg + at, &b))
             return err_set(e, "brush takes a field and a range: brush iou .2 .6");
-        a->dist.brushes[s] = (struct brush){got == 3, got == 3 ? low : 0, got == 3 ? high : 0};
+        app_remember(a);
+        a->dist.brushes[s] = b;
         brush_changed(a);
         return true;
     }

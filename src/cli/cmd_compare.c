@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: MIT
 // venn compare: run A minus run B, instance by instance, with the transition matrix of primary
-// patterns and the agreement of the two sets S.
+// patterns and the agreement of the two sets S; or one run under the ground truth given and the
+// corrected one.
 #include "base/mem.h"
 #include "base/utf8.h"
 #include "cli/cli.h"
+#include "cli/corrected.h"
 #include "cli/output.h"
 #include "cli/study.h"
 #include "cli/table.h"
@@ -17,8 +19,9 @@ enum { SHOWN = 10 };
 struct job {
     struct study *study;
     struct comparison c;
-    struct row_source source; // of run A
-    bool met;                 // automatic cut-offs coincide
+    struct row_source source;       // of run A
+    struct correction *corrections; // --corrected; owned
+    size_t n_corrections;
 };
 
 // "human-aligned", "none"; NULL where it cannot be decided.
@@ -36,9 +39,24 @@ static const struct run *run_at(const struct job *j, uint32_t run)
 
 // ---- the two runs -------------------------------------------------------------------------------
 
+// One run on both sides: --corrected compares its ground truths.
+static bool find_run(const struct study *s, const struct options *o, size_t out[2], struct err *e)
+{
+    const struct columns *c = corpus_columns(s->corpus);
+    if (o->n_runs != 1 && !(o->n_runs == 0 && c->n_runs == 1))
+        return err_set(e, "compare --corrected needs one run: --run NAME");
+    out[0] = out[1] = 0;
+    if (o->n_runs && !columns_find_run(c, o->runs[0], &out[0], e))
+        return err_prefix(e, "--run");
+    out[1] = out[0];
+    return true;
+}
+
 static bool find_runs(const struct study *s, const struct options *o, size_t out[2], struct err *e)
 {
     const struct columns *c = corpus_columns(s->corpus);
+    if (o->corrected)
+        return find_run(s, o, out, e);
     if (o->n_runs != 2 && !(o->n_runs == 0 && c->n_runs == 2)) {
         struct strbuf known = {0};
         for (size_t i = 0; i < c->n_runs; i++)
@@ -57,6 +75,12 @@ static bool find_runs(const struct study *s, const struct options *o, size_t out
 }
 
 // ---- JSON and TSV -------------------------------------------------------------------------------
+
+// Of the two S, or of the two ground truths.
+static const char *jaccard_key(const struct job *j)
+{
+    return j->c.truths ? "jaccard_gt" : "jaccard";
+}
 
 static const char *id_of(struct job *j, uint32_t instance, struct err *e)
 {
@@ -84,11 +108,13 @@ static bool put_json_rows(struct job *j, struct strbuf *out, struct err *e)
         put_json_text(out, id);
         for (int k = 0; k < 3; k++)
             put_key(out, names[k], row->delta[k]);
-        put_key(out, "jaccard", row->jaccard);
+        put_key(out, jaccard_key(j), row->jaccard);
         put_json_key(out, "primary_a");
         put_json_text(out, primary_key(row->primary_a, row->decidable_a));
         put_json_key(out, "primary_b");
         put_json_text(out, primary_key(row->primary_b, row->decidable_b));
+        if (j->c.truths)
+            strbuf_puts(out, row->corrected ? ",\"corrected\":true" : ",\"corrected\":false");
         strbuf_putc(out, '}');
     }
     strbuf_puts(out, "]");
@@ -127,8 +153,12 @@ static bool put_json_form(struct job *j, struct strbuf *out, struct err *e)
     put_key(out, "mean_delta_iou", compare_mean_delta(&j->c, SCORE_IOU, NULL));
     put_key(out, "mean_delta_gtc", compare_mean_delta(&j->c, SCORE_GTC, NULL));
     put_key(out, "mean_delta_sc", compare_mean_delta(&j->c, SCORE_SC, NULL));
-    put_key(out, "mean_jaccard", compare_mean_jaccard(&j->c, NULL));
-    strbuf_printf(out, ",\"changed\":%zu}", j->c.changed);
+    put_key(out, j->c.truths ? "mean_jaccard_gt" : "mean_jaccard",
+            compare_mean_jaccard(&j->c, NULL));
+    strbuf_printf(out, ",\"changed\":%zu", j->c.changed);
+    if (j->c.truths)
+        strbuf_printf(out, ",\"corrected\":%zu", j->c.corrected);
+    strbuf_putc(out, '}');
     put_json_key(out, "unmatched");
     strbuf_putc(out, '[');
     for (size_t i = 0; i < j->c.n_unmatched; i++) {
@@ -152,7 +182,8 @@ static void put_tsv_score(struct strbuf *out, double x)
 static bool put_tsv_form(struct job *j, struct strbuf *out, struct err *e)
 {
     if (!j->study->options->no_header)
-        strbuf_puts(out, "id\tdelta_iou\tdelta_gtc\tdelta_sc\tjaccard\tprimary_a\tprimary_b\n");
+        strbuf_printf(out, "id\tdelta_iou\tdelta_gtc\tdelta_sc\t%s\tprimary_a\tprimary_b\n",
+                      jaccard_key(j));
     for (size_t i = 0; i < j->c.n; i++) {
         const struct compare_row *row = &j->c.rows[i];
         const char *id = id_of(j, row->instance, e);
@@ -171,9 +202,19 @@ static bool put_tsv_form(struct job *j, struct strbuf *out, struct err *e)
 
 // ---- for reading --------------------------------------------------------------------------------
 
-static void put_head(const struct job *j, struct strbuf *out)
+static void put_truths_head(const struct job *j, struct strbuf *out)
 {
-    static const char *const names[] = {"IoU", "GTC", "SC"};
+    const struct run *run = run_at(j, j->c.run_a);
+    strbuf_puts(out, "A = ");
+    text_sanitise(out, run->name, strlen(run->name));
+    strbuf_puts(out, " with the ground truth as given\nB = ");
+    text_sanitise(out, run->name, strlen(run->name));
+    strbuf_printf(out, " with the ground truth as corrected\n\n%zu instances, %zu corrected\n\n",
+                  j->c.n, j->c.corrected);
+}
+
+static void put_runs_head(const struct job *j, struct strbuf *out)
+{
     char rule_a[48], rule_b[48];
     const struct run *a = run_at(j, j->c.run_a), *b = run_at(j, j->c.run_b);
     strbuf_puts(out, "A = ");
@@ -186,9 +227,14 @@ static void put_head(const struct job *j, struct strbuf *out)
                          "the methods.\n");
     strbuf_printf(out, "\n%zu instances under both, %zu under one only\n\n", j->c.n,
                   j->c.n_unmatched);
+}
+
+static void put_means(const struct job *j, struct strbuf *out)
+{
+    static const char *const names[] = {"IoU", "GTC", "SC"};
     struct table t;
     table_begin(&t, 3, 1u);
-    table_cell(&t, "A minus B");
+    table_cell(&t, j->c.truths ? "A minus B, of the corrected" : "A minus B");
     table_cell(&t, "n");
     table_cell(&t, "mean");
     for (int k = 0; k < 3; k++) {
@@ -200,7 +246,7 @@ static void put_head(const struct job *j, struct strbuf *out)
     }
     size_t n;
     double mean = compare_mean_jaccard(&j->c, &n);
-    table_cell(&t, "Jaccard of S_A and S_B");
+    table_cell(&t, j->c.truths ? "Jaccard of G_A and G_B" : "Jaccard of S_A and S_B");
     table_printf(&t, "%zu", n);
     table_number(&t, mean, 4);
     table_end(&t, false, out);
@@ -255,15 +301,18 @@ static bool put_largest(struct job *j, struct strbuf *out, struct err *e)
     const struct compare_row **rows = mem_array(j->c.n + 1, sizeof *rows);
     struct table t;
     bool ok = true;
+    size_t n = 0;
     for (size_t i = 0; i < j->c.n; i++)
-        rows[i] = &j->c.rows[i];
-    qsort(rows, j->c.n, sizeof *rows, by_disagreement);
-    strbuf_puts(out, "\nlargest differences of IoU\n\n");
+        if (!j->c.truths || j->c.rows[i].corrected)
+            rows[n++] = &j->c.rows[i];
+    qsort(rows, n, sizeof *rows, by_disagreement);
+    strbuf_puts(out, j->c.truths ? "\ncorrected, largest differences of IoU first\n\n"
+                                 : "\nlargest differences of IoU\n\n");
     table_begin(&t, 7, 1u | 32u | 64u);
     static const char *const head[] = {"id", "IoU", "GTC", "SC", "Jaccard", "A", "B"};
     for (size_t i = 0; i < 7; i++)
         table_cell(&t, head[i]);
-    for (size_t i = 0; ok && i < j->c.n && i < SHOWN; i++) {
+    for (size_t i = 0; ok && i < n && i < SHOWN; i++) {
         const char *id = id_of(j, rows[i]->instance, e);
         ok = id != NULL;
         table_cell(&t, ok ? id : "");
@@ -276,6 +325,8 @@ static bool put_largest(struct job *j, struct strbuf *out, struct err *e)
         table_cell(&t, b ? b : "–");
     }
     table_end(&t, false, out);
+    if (j->c.truths && n > SHOWN)
+        strbuf_printf(out, "\nand %zu more (--json has all)\n", n - SHOWN);
     free(rows);
     return ok;
 }
@@ -300,7 +351,8 @@ static bool put_unmatched(struct job *j, struct strbuf *out, struct err *e)
 
 static bool put_text_form(struct job *j, struct strbuf *out, struct err *e)
 {
-    put_head(j, out);
+    (j->c.truths ? put_truths_head : put_runs_head)(j, out);
+    put_means(j, out);
     put_matrix(j, out);
     return put_largest(j, out, e) && put_unmatched(j, out, e);
 }
@@ -350,6 +402,9 @@ static void make_comparison(struct job *j, const size_t runs[2], const struct fr
         .run_b = (uint32_t)runs[1],
         .rows = rows,
         .n_rows = n,
+        .truths = o->corrected,
+        .corrections = j->corrections,
+        .n_corrections = j->n_corrections,
     };
     compare_make(&j->c, &spec);
     free(rows);
@@ -366,11 +421,18 @@ static int compare(struct study *s, const struct options *o, struct err *e)
         return fail(EXIT_USAGE, e);
     if (!study_frame_run(s, runs[0], &frame, e))
         return fail(s->status, e);
+    if (o->corrected &&
+        !corrected_changes(s, (uint32_t)runs[0], &j.corrections, &j.n_corrections, e)) {
+        free(j.corrections);
+        frame_free(&frame);
+        return fail(EXIT_USAGE, e);
+    }
     make_comparison(&j, runs, &frame);
     j.source = study_rows(s, &s->analysis);
     int status = compare_jaccard(&j.c, &j.source, SIZE_MAX, e) ? print_comparison(&j, e)
                                                                : fail(EXIT_UNREADABLE, e);
     compare_fini(&j.c);
+    free(j.corrections);
     frame_free(&frame);
     return status;
 }

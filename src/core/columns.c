@@ -187,16 +187,21 @@ void cell_from_saliency(struct cell *out, const struct instance *x, const struct
         out->wsc = coverage_weighted(s->scores, x->n, &x->gt);
 }
 
-struct judgement judge(const struct columns *c, const struct analysis *a, size_t instance,
-                       size_t run)
+struct judgement judge_cell(const struct columns *c, const struct analysis *a, size_t instance,
+                            const struct cell *cell)
 {
-    const struct cell *cell = columns_cell(c, instance, run);
     struct judgement j = {.scores = cell_scores(cell)};
     if (cell)
         j.correct = correctness_of(c->rows[instance].label, cell->prediction, a->task, a->delta);
     j.patterns = pattern_membership(&j.scores, j.correct, &a->cuts);
     j.primary = pattern_primary(j.patterns);
     return j;
+}
+
+struct judgement judge(const struct columns *c, const struct analysis *a, size_t instance,
+                       size_t run)
+{
+    return judge_cell(c, a, instance, columns_cell(c, instance, run));
 }
 
 // ---- what the data decides ----------------------------------------------------------------------

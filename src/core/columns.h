@@ -113,6 +113,9 @@ struct judgement { // everything that is shown about one (instance, run)
 
 struct judgement judge(const struct columns *c, const struct analysis *a, size_t instance,
                        size_t run);
+// The same of a cell that need not be the one in the columns (another ground truth, say), or NULL.
+struct judgement judge_cell(const struct columns *c, const struct analysis *a, size_t instance,
+                            const struct cell *cell);
 
 // Regression iff every prediction is a number and at least one is not an integer (01-semantics §3).
 enum task analysis_infer_task(const struct columns *c);

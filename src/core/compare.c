@@ -7,14 +7,19 @@
 #include <math.h>
 #include <stdlib.h>
 
+double featureset_jaccard(const struct featureset *a, const struct featureset *b)
+{
+    size_t both = featureset_count_both(a, b);
+    size_t either = featureset_count(a) + featureset_count(b) - both;
+    return either ? (double)both / (double)either : 1;
+}
+
 double saliency_jaccard(const struct instance *x, uint32_t run_a, uint32_t run_b)
 {
     const struct saliency *a = instance_run(x, run_a), *b = instance_run(x, run_b);
     if (!a || !b || !a->defined || !b->defined)
         return NAN;
-    size_t both = featureset_count_both(&a->set, &b->set);
-    size_t either = featureset_count(&a->set) + featureset_count(&b->set) - both;
-    return either ? (double)both / (double)either : 1;
+    return featureset_jaccard(&a->set, &b->set);
 }
 
 static void count_row(struct comparison *c, const struct compare_row *row)
@@ -27,6 +32,26 @@ static void count_row(struct comparison *c, const struct compare_row *row)
     c->changed += row->primary_a != row->primary_b;
 }
 
+static int by_instance(const void *x, const void *y)
+{
+    const struct correction *a = x, *b = y;
+    return (a->instance > b->instance) - (a->instance < b->instance);
+}
+
+void corrections_sort(struct correction *list, size_t n)
+{
+    if (n)
+        qsort(list, n, sizeof *list, by_instance);
+}
+
+static const struct correction *correction_of(const struct compare_spec *spec, uint32_t i)
+{
+    const struct correction key = {.instance = i};
+    return spec->n_corrections ? bsearch(&key, spec->corrections, spec->n_corrections,
+                                         sizeof *spec->corrections, by_instance)
+                               : NULL;
+}
+
 static void add_instance(struct comparison *c, const struct compare_spec *spec, uint32_t i)
 {
     const struct cell *in_a = columns_cell(spec->columns, i, spec->run_a);
@@ -35,12 +60,17 @@ static void add_instance(struct comparison *c, const struct compare_spec *spec, 
         c->unmatched[c->n_unmatched++] = i;
     if (!in_a || !in_b)
         return;
-    struct judgement a = judge(spec->columns, spec->a, i, spec->run_a);
-    struct judgement b = judge(spec->columns, spec->b, i, spec->run_b);
+    const struct correction *by = spec->truths ? correction_of(spec, i) : NULL;
+    struct judgement a = judge_cell(spec->columns, spec->a, i, by ? &by->given : in_a);
+    struct judgement b = judge_cell(spec->columns, spec->b, i, by ? &by->corrected : in_b);
+    bool annotated = in_a->flags & CELL_ANNOTATED;
     struct compare_row *row = &c->rows[c->n++];
     *row = (struct compare_row){
         .instance = i,
-        .jaccard = NAN,
+        .jaccard = by                          ? by->jaccard
+                   : spec->truths && annotated ? 1
+                                               : (double)NAN,
+        .corrected = by != NULL,
         .primary_a = a.primary,
         .primary_b = b.primary,
         .decidable_a = pattern_decidable(&a.scores, a.correct),
@@ -48,6 +78,7 @@ static void add_instance(struct comparison *c, const struct compare_spec *spec, 
     };
     for (enum score k = SCORE_IOU; k < SCORE_COUNT; k++)
         row->delta[k] = coverage_get(&a.scores, k) - coverage_get(&b.scores, k);
+    c->corrected += row->corrected;
     count_row(c, row);
 }
 
@@ -57,11 +88,13 @@ void compare_make(struct comparison *out, const struct compare_spec *spec)
     *out = (struct comparison){
         .run_a = spec->run_a,
         .run_b = spec->run_b,
+        .truths = spec->truths,
         .rows = mem_array(most + 1, sizeof *out->rows),
         .unmatched = mem_array(most + 1, sizeof *out->unmatched),
     };
     for (size_t i = 0; i < most; i++)
         add_instance(out, spec, spec->rows ? spec->rows[i].instance : (uint32_t)i);
+    out->n_read = spec->truths ? out->n : 0; // there is nothing to read
 }
 
 void compare_fini(struct comparison *c)
@@ -83,6 +116,11 @@ bool compare_jaccard(struct comparison *c, const struct row_source *src, size_t 
     return true;
 }
 
+bool compare_counts(const struct comparison *c, const struct compare_row *row)
+{
+    return !c->truths || row->corrected;
+}
+
 enum { JACCARD = SCORE_COUNT };
 
 static double mean_of(const struct comparison *c, int what, size_t *n)
@@ -91,7 +129,7 @@ static double mean_of(const struct comparison *c, int what, size_t *n)
     size_t defined = 0;
     for (size_t i = 0; i < c->n; i++) {
         double x = what == JACCARD ? c->rows[i].jaccard : c->rows[i].delta[what];
-        if (!isnan(x))
+        if (!isnan(x) && compare_counts(c, &c->rows[i]))
             values[defined++] = x;
     }
     double mean = moments_of(values, defined).mean;

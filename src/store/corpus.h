@@ -10,6 +10,7 @@
 #pragma once
 #include "base/err.h"
 #include "core/columns.h"
+#include "core/compare.h"
 #include "core/field.h"
 #include "store/problem.h"
 
@@ -137,6 +138,9 @@ char *corpus_problem_text(struct corpus *c, const struct problem *p, size_t max)
 // again.
 bool corpus_set_truth(struct corpus *c, uint32_t instance, const uint32_t *indices, size_t n,
                       struct err *e);
+// What that would change under one run; nothing is kept.
+bool corpus_correction(struct corpus *c, uint32_t instance, uint32_t run, const uint32_t *indices,
+                       size_t n, struct correction *out, struct err *e);
 
 // Another discretisation: re-derives every cell by reading again. Keeps the old columns on failure.
 bool corpus_rediscretise(struct corpus *c, const struct rule *override, struct err *e);

@@ -219,6 +219,9 @@ struct place row_first(const struct corpus *c, uint32_t row);
 bool row_read(struct corpus *c, uint32_t row, struct instance *x, struct arena *a, struct err *e);
 // Predictions, subwords, discretisation: after the last record was united.
 void row_finish(const struct corpus *c, struct instance *x);
+// Its steps, between which a ground truth can take another's place.
+void row_prepare(const struct corpus *c, struct instance *x);
+void row_derive(const struct corpus *c, struct instance *x);
 // Takes y's runs and what x lacks. `r` (may be NULL) hears of what differs.
 void instance_unite(struct instance *x, struct instance *y, struct report *r);
 // Row and cells from a finished instance, into the given columns.

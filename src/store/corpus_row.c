@@ -247,13 +247,23 @@ bool row_read(struct corpus *c, uint32_t row, struct instance *x, struct arena *
     return changed(c, &at, e);
 }
 
-void row_finish(const struct corpus *c, struct instance *x)
+void row_prepare(const struct corpus *c, struct instance *x)
 {
     for (uint32_t i = 0; i < x->n_runs; i++)
         if (value_is_none(x->runs[i].prediction))
             x->runs[i].prediction = x->prediction;
     subwords_merge(x, c->options.subwords);
+}
+
+void row_finish(const struct corpus *c, struct instance *x)
+{
+    row_prepare(c, x);
     truth_apply(c, x);
+    row_derive(c, x);
+}
+
+void row_derive(const struct corpus *c, struct instance *x)
+{
     struct derive_options o = {.override = c->options.override, .corpus = c->settings.rule};
     instance_derive(x, &o);
 }

@@ -3,6 +3,7 @@
 // is never touched; taking the correction away gives the file's back.
 #include "store/corpus_internal.h"
 
+#include <math.h>
 #include <string.h>
 
 static struct truth *find(struct corpus *c, uint64_t id_hash)
@@ -11,6 +12,17 @@ static struct truth *find(struct corpus *c, uint64_t id_hash)
         if (c->truths.at[i].id_hash == id_hash)
             return &c->truths.at[i];
     return NULL;
+}
+
+static void put_truth(struct instance *x, const uint32_t *indices, size_t n)
+{
+    x->edited = true;
+    x->gt_given = x->annotated ? x->gt : featureset_new(x->arena, x->n);
+    x->gt = featureset_new(x->arena, x->n);
+    x->annotated = true;
+    for (size_t k = 0; k < n; k++)
+        if (indices[k] < x->n)
+            featureset_add(&x->gt, indices[k]);
 }
 
 void truth_apply(const struct corpus *c, struct instance *x)
@@ -22,13 +34,7 @@ void truth_apply(const struct corpus *c, struct instance *x)
         const struct truth *t = &c->truths.at[i];
         if (t->id_hash != hash)
             continue;
-        x->edited = true;
-        x->gt_given = x->annotated ? x->gt : featureset_new(x->arena, x->n);
-        x->gt = featureset_new(x->arena, x->n);
-        x->annotated = true;
-        for (size_t k = 0; k < t->n; k++)
-            if (t->indices[k] < x->n)
-                featureset_add(&x->gt, t->indices[k]);
+        put_truth(x, t->indices, t->n);
         return;
     }
 }
@@ -72,6 +78,39 @@ bool corpus_set_truth(struct corpus *c, uint32_t instance, const uint32_t *indic
     c->columns.rows[instance].flags &= (uint16_t)~INSTANCE_ANNOTATED;
     row_fill(&c->columns, instance, x);
     return true;
+}
+
+static struct cell cell_of(const struct instance *x, uint32_t run)
+{
+    const struct saliency *s = instance_run(x, run);
+    struct cell cell = {0};
+    if (s)
+        cell_from_saliency(&cell, x, s);
+    return cell;
+}
+
+bool corpus_correction(struct corpus *c, uint32_t instance, uint32_t run, const uint32_t *indices,
+                       size_t n, struct correction *out, struct err *e)
+{
+    struct arena arena = {0};
+    struct instance x;
+    if (instance >= c->columns.n)
+        return err_set(e, "there is no instance %u", instance);
+    *out = (struct correction){.instance = instance, .jaccard = NAN};
+    bool ok = row_read(c, instance, &x, &arena, e);
+    if (ok) {
+        bool annotated = x.annotated;
+        row_prepare(c, &x);
+        row_derive(c, &x); // S may follow |G|
+        out->given = cell_of(&x, run);
+        put_truth(&x, indices, n);
+        row_derive(c, &x);
+        out->corrected = cell_of(&x, run);
+        if (annotated)
+            out->jaccard = featureset_jaccard(&x.gt_given, &x.gt);
+    }
+    arena_free(&arena);
+    return ok;
 }
 
 void truths_free(struct corpus *c)

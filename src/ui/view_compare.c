@@ -88,8 +88,16 @@ static void draw_words(struct canvas *c, struct rect r, const struct compare_vie
     draw_label(c, r.x + 2, r.y, r.w - 2, text, style_of(ROLE_MESSAGE));
     if (r.h < 2)
         return;
-    snprintf(text, sizeof text, "%zu of %zu change; %zu undecided; %zu under one run only",
-             v->c->changed, v->c->n - v->c->undecided, v->c->undecided, v->c->n_unmatched);
+    size_t n = v->c->n - v->c->undecided;
+    if (v->c->truths)
+        snprintf(text, sizeof text, "%zu of %zu change; %zu corrected", v->c->changed, n,
+                 v->c->corrected);
+    else if (v->c->n_unmatched)
+        snprintf(text, sizeof text, "%zu of %zu change; %zu under one run", v->c->changed, n,
+                 v->c->n_unmatched);
+    else
+        snprintf(text, sizeof text, "%zu of %zu change; %zu undecided", v->c->changed, n,
+                 v->c->undecided);
     draw_label(c, r.x + 2, r.y + 1, r.w - 2, text, style_of(ROLE_DIM));
 }
 
@@ -99,7 +107,7 @@ static void draw_rules(struct canvas *c, struct rect r, const struct compare_vie
     char rule_a[48], rule_b[48];
     rule_text(&a->rule, rule_a);
     rule_text(&b->rule, rule_b);
-    if (strcmp(rule_a, rule_b) == 0 && !a->mixed_rules && !b->mixed_rules)
+    if (v->c->truths || (strcmp(rule_a, rule_b) == 0 && !a->mixed_rules && !b->mixed_rules))
         return;
     draw_wrapped(c, (struct rect){r.x + 2, r.y, r.w - 3, r.h},
                  "S was made by different rules: differences show the rules as well as the methods",
@@ -134,7 +142,7 @@ static void draw_plot(struct canvas *c, struct rect r, const struct compare_view
     else
         snprintf(note, sizeof note, "%zu  mean %s", v->defined[k], mean);
     const struct histogram_view h = {
-        .title = names[k],
+        .title = jaccard && v->c->truths ? "Jaccard of G" : names[k],
         .note = note,
         .all = v->bins[k],
         .bins = jaccard ? COMPARE_BINS / 2 : COMPARE_BINS,
@@ -162,6 +170,10 @@ static void draw_right(struct canvas *c, struct rect r, const struct compare_vie
 void view_compare_draw(struct canvas *c, struct rect r, const struct compare_view *v)
 {
     const char *a = v->columns->runs[v->c->run_a].name, *b = v->columns->runs[v->c->run_b].name;
+    if (v->c->truths) {
+        a = "G as given";
+        b = "G as corrected";
+    }
     canvas_hline(c, r.x, r.y, r.w, style_of(ROLE_RULE));
     int x = r.x + 1, half = (r.w - 12) / 2;
     x += canvas_puts(c, x, r.y, " A ", style_of(ROLE_DIM));
