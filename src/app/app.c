@@ -76,8 +76,9 @@ const struct view *app_top_const(const struct app *a)
 
 const char *context_name(enum context c)
 {
-    static const char *const names[CONTEXT_COUNT] = {
-        "global", "list", "reader", "edit", "menu", "distributions", "compare", "image", "probe"};
+    static const char *const names[CONTEXT_COUNT] = {"global", "list",          "reader",  "edit",
+                                                     "menu",   "distributions", "compare", "image",
+                                                     "probe",  "paint"};
     return names[c];
 }
 
@@ -93,7 +94,9 @@ static enum context view_context(const struct view *v)
 unsigned app_contexts(const struct app *a, unsigned out[CONTEXT_COUNT])
 {
     unsigned n = 0;
-    if (a->edit.on && !a->n_views)
+    if (paint_on(a))
+        out[n++] = CONTEXT_PAINT;
+    if (a->edit.on && (a->edit.pixels ? paint_on(a) : !a->n_views))
         out[n++] = CONTEXT_EDIT;
     out[n++] = a->n_views   ? view_context(app_top_const(a))
                : a->reading ? CONTEXT_READER
@@ -271,6 +274,8 @@ void app_fini(struct app *a)
         free(a->saved_filter[i]);
     }
     arena_free(&a->edit.arena);
+    marking_free(&a->edit.region);
+    paint_free(a);
     pictures_fini(a);
     keymap_free(&a->keymap);
 }
@@ -399,7 +404,11 @@ static void click_sheet(struct app *a, int x, int y)
 static void handle_click(struct app *a, int x, int y)
 {
     struct browse_layout l = app_layout(a);
-    if (!a->n_views && a->mode == LAYOUT_SHEET) {
+    if (paint_on(a)) {
+        paint_mouse(a, x, y, false);
+    } else if (a->edit.on) {
+        return; // another row would be shown
+    } else if (!a->n_views && a->mode == LAYOUT_SHEET) {
         click_sheet(a, x - l.list.x, y - l.list.y);
     } else if (a->n_views) {
         struct view *v = app_top(a);
@@ -459,6 +468,10 @@ void app_handle(struct app *a, const struct event *ev)
         break;
     case EVENT_CLICK:
         handle_click(a, ev->x, ev->y);
+        break;
+    case EVENT_DRAG:
+        if (paint_on(a))
+            paint_mouse(a, ev->x, ev->y, true);
         break;
     case EVENT_WHEEL:
         command_run(a, ev->y < 0 ? "up" : "down");

@@ -10,6 +10,7 @@
 #include "app/config.h"
 #include "app/pictures.h"
 #include "app/gather.h"
+#include "app/paint.h"
 #include "app/view_compare.h"
 #include "app/view_distributions.h"
 #include "app/view_probe.h"
@@ -39,6 +40,7 @@ enum context {
     CONTEXT_COMPARE,
     CONTEXT_IMAGE,
     CONTEXT_PROBE,
+    CONTEXT_PAINT,
     CONTEXT_COUNT
 };
 
@@ -173,6 +175,9 @@ struct edit_state { // correcting the ground truth of one instance
     enum layout_mode from_mode;
     struct arena arena;    // owns set
     struct featureset set; // G as edited so far
+    bool pixels;           // of a picture: painted into region, which owns set
+    bool pushed;           // the picture was opened for it
+    struct marking region;
 };
 
 struct app {
@@ -219,6 +224,7 @@ struct app {
     struct dist_state dist;
     struct compare_state compare;
     struct probe_state probe;
+    struct paint_state paint;
     struct gather_state gather;
 
     struct pictures *pictures; // owned
@@ -326,6 +332,7 @@ void app_pop_view(struct app *a);
 void app_marks_grow(struct app *a); // room for a mark of every instance read so far
 // Scores one instance with its kept correction, or with the file's ground truth.
 bool edit_show_kept(struct app *a, uint32_t instance, struct err *e);
+bool edit_show_painted(struct app *a, struct err *e); // scores it as it is painted now
 void edit_apply_kept(struct app *a);    // scores with the corrected ground truths, or without
 int app_card_rows(const struct app *a); // rows of one card
 void app_reader_follow(struct app *a, uint64_t delay); // show the cursor row's instance after delay

@@ -6,6 +6,7 @@
 #include "app/listing.h"
 #include "app/search.h"
 #include "app/triage_keys.h"
+#include "app/view_image.h"
 #include "app/views.h"
 #include "ui/format.h"
 #include "ui/pattern_bar.h"
@@ -86,6 +87,7 @@ struct list_view app_list_view(const struct app *a)
                               .n_extra = a->n_extra,
                               .chip = a->chip,
                               .focused = !a->reading && !a->n_views,
+                              .of_pictures = image_in_corpus(a),
                               .tag_letter = a->triage ? tag_letter : NULL,
                               .tag_ctx = a,
                               .pictures = &a->pictures->source,

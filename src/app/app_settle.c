@@ -188,6 +188,7 @@ void app_settle(struct app *a)
     }
     settle_reader(a);
     views_settle(a);
+    paint_settle(a);
     pictures_settle(a);
     a->stale = 0;
 }

@@ -25,6 +25,12 @@ static bool show_edit(struct app *a, struct err *e)
     return ok;
 }
 
+bool edit_show_painted(struct app *a, struct err *e)
+{
+    a->edit.set = a->edit.region.set;
+    return show_edit(a, e);
+}
+
 // Scores an instance with what triage has kept for it, or with the file's ground truth.
 bool edit_show_kept(struct app *a, uint32_t instance, struct err *e)
 {
@@ -32,6 +38,7 @@ bool edit_show_kept(struct app *a, uint32_t instance, struct err *e)
     bool use = s && s->edited && a->corrected;
     static const uint32_t nothing[1] = {0};
     const uint32_t *indices = use ? (s->truth ? s->truth : nothing) : NULL;
+    pictures_painted(a, instance);
     return corpus_set_truth(a->corpus, instance, indices, use ? s->n_truth : 0, e);
 }
 
@@ -53,9 +60,34 @@ static void edit_end(struct app *a)
         a->reading = false;
         a->mode = a->edit.from_mode;
     }
+    if (a->edit.pushed)
+        app_pop_view(a);
     arena_free(&a->edit.arena);
+    marking_free(&a->edit.region);
     a->edit = (struct edit_state){0};
     a->stale |= STALE_FRAME;
+}
+
+// In the large picture, wherever e was pressed.
+static bool edit_picture(struct app *a, const struct instance *x, struct err *e)
+{
+    const struct view *v = app_top_const(a);
+    struct edit_state edit = {
+        .on = true, .instance = a->reader.instance, .anchor = -1, .pixels = true};
+    if (!x->picture || !x->picture->w || !x->picture->h)
+        return err_set(e, "the size of the picture is not known");
+    edit.pushed = !v || v->kind != VIEW_IMAGE;
+    if (edit.pushed && !app_push_view(a, VIEW_IMAGE, "image"))
+        return err_set(e, "too many views are open");
+    a->edit = edit;
+    marking_begin(&a->edit.region, x->n, x->picture->w);
+    if (x->annotated)
+        featureset_or(&a->edit.region.set, &x->gt);
+    a->edit.set = a->edit.region.set;
+    paint_begin(a, x, &a->edit.set);
+    app_say(a, "painting G: Space dabs, p draws, x erases, Enter keeps, Esc drops");
+    a->message_sticky = true;
+    return true;
 }
 
 bool cmd_edit(struct app *a, const char *arg, struct err *e)
@@ -64,13 +96,13 @@ bool cmd_edit(struct app *a, const char *arg, struct err *e)
     const struct instance *x = app_instance(a);
     if (!a->triage)
         return err_set(e, "there is no triage database to keep corrections in (--triage FILE)");
-    if (x && x->kind == INSTANCE_IMAGE)
-        return err_set(e, "only words can be corrected here, not pixels");
     if (!x || !x->n)
         return err_set(e, "the reader shows no words");
     if (!a->corrected && !cmd_corrected(a, "", e)) // edits start from what was corrected before
         return false;
     x = app_instance(a);
+    if (x->kind == INSTANCE_IMAGE)
+        return edit_picture(a, x, e);
     struct edit_state edit = {.on = true,
                               .instance = a->reader.instance,
                               .anchor = -1,
@@ -98,8 +130,9 @@ static void selection(const struct app *a, uint32_t *from, uint32_t *to)
 
 bool cmd_edit_toggle(struct app *a, const char *arg, struct err *e)
 {
-    (void)arg;
     uint32_t from, to;
+    if (a->edit.pixels)
+        return cmd_paint_dab(a, arg, e);
     selection(a, &from, &to);
     bool all = true;
     for (uint32_t i = from; i <= to; i++)
@@ -116,6 +149,8 @@ bool cmd_edit_toggle(struct app *a, const char *arg, struct err *e)
 
 static bool extend(struct app *a, int direction)
 {
+    if (a->edit.pixels)
+        return true;
     if (a->edit.anchor < 0)
         a->edit.anchor = a->reader.token;
     long token = (long)a->reader.token + direction;
@@ -169,6 +204,8 @@ bool cmd_edit_drop(struct app *a, const char *arg, struct err *e)
     if (!a->edit.on)
         return true;
     uint32_t instance = a->edit.instance;
+    if (paint_release(a))
+        return true;
     if (a->edit.anchor >= 0) { // first the selection goes, then the edit
         a->edit.anchor = -1;
         return true;

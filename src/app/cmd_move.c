@@ -73,6 +73,10 @@ static long sheet_columns(const struct app *a)
 
 static bool move(struct app *a, enum unit unit, int direction)
 {
+    if (paint_on(a)) {
+        paint_step(a, 0, direction * (unit == UNIT_ROW ? 1 : unit == UNIT_END ? 100000 : 5));
+        return true;
+    }
     if (image_has_keys(a)) {
         long page = unit == UNIT_ROW ? 1 : unit == UNIT_HALF ? 5 : unit == UNIT_PAGE ? 10 : 0;
         if (page)
@@ -156,6 +160,10 @@ static bool move_word(struct app *a, int direction)
 
 static bool move_sideways(struct app *a, int direction)
 {
+    if (paint_on(a)) {
+        paint_step(a, direction, 0);
+        return true;
+    }
     if (image_has_keys(a)) {
         image_move(a, direction, 0, direction);
         return true;

@@ -25,8 +25,20 @@ static bool begin(struct app *a, uint32_t instance, struct err *e)
     s->instance = instance;
     s->anchor = -1;
     s->token = a->reader.has && a->reader.instance == instance ? a->reader.token : 0;
-    marking_begin(&s->region, x->n, x->kind == INSTANCE_IMAGE && x->picture ? x->picture->w : 0);
+    s->pixels = x->kind == INSTANCE_IMAGE && x->picture && x->picture->w && x->picture->h;
+    s->chosen = s->pixels ? 0 : s->chosen;
+    marking_begin(&s->region, x->n, s->pixels ? x->picture->w : 0);
     return true;
+}
+
+// The brush begins where the region is, or where it says that G is.
+static void paint_probe(struct app *a)
+{
+    struct err e;
+    const struct instance *x = corpus_fetch(a->corpus, a->probe.instance, &e);
+    bool empty = !featureset_count(&a->probe.region.set);
+    if (x && a->probe.pixels)
+        paint_begin(a, x, empty && x->annotated ? &x->gt : &a->probe.region.set);
 }
 
 // Makes a text the region ("3:7,12", "box:4,4,12,12").
@@ -50,6 +62,7 @@ bool cmd_probe_view(struct app *a, const char *arg, struct err *e)
 {
     if (!begin(a, a->reader.instance, e) || (*arg && !take_region(a, arg, e)))
         return false;
+    paint_probe(a);
     app_push_view(a, VIEW_PROBE, "probe");
     return true;
 }
@@ -163,6 +176,7 @@ bool cmd_region(struct app *a, const char *arg, struct err *e)
         return false;
     a->probe.anchor = -1;
     probe_changed(a);
+    pictures_painted(a, a->probe.instance);
     if (strcmp(arg, "gt") == 0 || strcmp(arg, "salient") == 0)
         return to_set_of(a, *arg == 'g', e);
     for (size_t i = 0; i < sizeof changes / sizeof *changes; i++) {
@@ -287,6 +301,7 @@ static bool load(struct app *a, const struct saved_probe *p, struct err *e)
     a->probe.by = p->by;
     a->probe.k = p->top < PROBE_MOST ? p->top : PROBE_MOST;
     probe_forget(a);
+    paint_probe(a);
     app_push_view(a, VIEW_PROBE, "probe");
     return true;
 }

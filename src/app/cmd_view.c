@@ -301,7 +301,10 @@ bool cmd_repaint(struct app *a, const char *arg, struct err *e)
 // Esc and ^G: the innermost thing goes away; at the root nothing does.
 bool cmd_cancel(struct app *a, const char *arg, struct err *e)
 {
-    (void)arg, (void)e;
+    if (paint_release(a))
+        return true;
+    if (paint_on(a) && a->edit.on)
+        return cmd_edit_drop(a, arg, e);
     if (a->n_views)
         app_pop_view(a);
     else if (a->reading)

@@ -118,13 +118,23 @@ static int context_find(const char *name, size_t n)
     return -1;
 }
 
+static bool unknown_context(const char *context, struct err *e)
+{
+    struct strbuf known = {0};
+    for (unsigned i = 0; i < CONTEXT_COUNT; i++)
+        strbuf_printf(&known, "%s%s", i ? ", " : "", context_name((enum context)i));
+    err_set(e, "bind: %.40s is no context (%s)", context, strbuf_str(&known));
+    strbuf_free(&known);
+    return false;
+}
+
 // "CONTEXT KEYS COMMAND…": the one parser of bindings, for the user's lines and `:bind`.
 static bool bind_parts(struct app *a, const char *context, const char *keys, const char *command,
                        struct err *e)
 {
     int ctx = context_find(context, strlen(context));
     if (ctx < 0)
-        return err_set(e, "bind: %s is no context (global, list, reader, edit, menu)", context);
+        return unknown_context(context, e);
     while (*command == ':')
         command++;
     if (*command && !command_named(command, strcspn(command, " ")) &&

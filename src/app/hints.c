@@ -75,6 +75,22 @@ static const struct hint hints[] = {
     {CONTEXT_PROBE, "probe-classes more", "{/}", "classes"},
     {CONTEXT_PROBE, "region clear", NULL, "clear"},
     {CONTEXT_PROBE, "probe-page", "Tab", "kept"},
+    {CONTEXT_PAINT, "paint-move left", "hjkl", "move"},
+    {CONTEXT_PAINT, "paint-dab", "Space", "dab"},
+    {CONTEXT_PAINT, "paint-pen paint", NULL, "draw"},
+    {CONTEXT_PAINT, "paint-pen erase", NULL, "erase"},
+    {CONTEXT_PAINT, "edit-keep", "Enter", "keep"},
+    {CONTEXT_PAINT, "edit-drop", "Esc", "drop"},
+    {CONTEXT_PAINT, "region keep", "Enter", "keep"},
+    {CONTEXT_PAINT, "paint-box", NULL, "rectangle"},
+    {CONTEXT_PAINT, "paint-brush larger", "1-4", "brush"},
+    {CONTEXT_PAINT, "paint undo", NULL, "undo"},
+    {CONTEXT_PAINT, "paint grow", ">/<", "grow"},
+    {CONTEXT_PAINT, "probe-class next", NULL, "class"},
+    {CONTEXT_PAINT, "paint invert", NULL, "invert"},
+    {CONTEXT_PAINT, "paint clear", NULL, "clear"},
+    {CONTEXT_PAINT, "image-zoom in", "z/Z", "zoom"},
+    {CONTEXT_PAINT, "image-look", NULL, "look of S"},
     {CONTEXT_MENU, "down", "j/k", "move"},
     {CONTEXT_MENU, "choose", "Enter", "choose"},
     {CONTEXT_MENU, "search", NULL, "search"},
@@ -141,7 +157,7 @@ void draw_hints(const struct app *a, struct canvas *c, struct rect r)
         return;
     }
     unsigned contexts[CONTEXT_COUNT];
-    app_contexts(a, contexts);
+    unsigned n = app_contexts(a, contexts);
     int x = r.x + 1;
     char keys[64];
     if (contexts[0] == CONTEXT_LIST || contexts[0] == CONTEXT_READER ||
@@ -158,8 +174,10 @@ void draw_hints(const struct app *a, struct canvas *c, struct rect r)
         if (contexts[0] == CONTEXT_MENU && !app_top_const(a)->list.n &&
             strcmp(h->command, "close") != 0)
             continue; // nothing to move over or to choose
-        if (!*keymap_keys_for(&a->keymap, contexts[0], h->command, keys) &&
-            !*keymap_keys_for(&a->keymap, CONTEXT_GLOBAL, h->command, keys))
+        *keys = '\0';
+        for (unsigned k = 0; k < n && !*keys; k++)
+            keymap_keys_for(&a->keymap, contexts[k], h->command, keys);
+        if (!*keys)
             continue;
         int next = draw_hint(c, r, x, h->keys ? h->keys : keys, h->text);
         if (next < 0)

@@ -59,7 +59,8 @@ void keys_print(struct strbuf *out, bool mdoc)
                                                       "In the distributions",
                                                       "In the comparison",
                                                       "In a picture",
-                                                      "While probing"};
+                                                      "While probing",
+                                                      "While painting on a picture"};
     struct app *a = mem_zalloc(sizeof *a);
     keys_bind_all(a);
     for (unsigned k = 0; k < CONTEXT_COUNT; k++) {

@@ -13,8 +13,9 @@ enum {
     MADE_MOST = 32 << 20,
     SLICE_CELLS = 1500, // cells made in one slice of work: about 10 ms
     QUIET = 80,
-    AHEAD = 3, // neighbours of the reader's picture that are decoded
-    WAIT = 1   // ms a slice waits for the decoder
+    PATIENCE = 240, // ms after which pixels are made anew though keys are coming
+    AHEAD = 3,      // neighbours of the reader's picture that are decoded
+    WAIT = 1        // ms a slice waits for the decoder
 };
 
 void pictures_init(struct app *a, enum picture_mode wanted)
@@ -61,8 +62,8 @@ static struct decoded *find_decoded(const struct pictures *p, uint32_t instance)
 static bool same_want(const struct picture_want *a, const struct picture_want *b)
 {
     return a->instance == b->instance && a->w == b->w && a->h == b->h && a->bare == b->bare &&
-           a->part.x == b->part.x && a->part.y == b->part.y && a->part.w == b->part.w &&
-           a->part.h == b->part.h &&
+           a->region == b->region && a->part.x == b->part.x && a->part.y == b->part.y &&
+           a->part.w == b->part.w && a->part.h == b->part.h &&
            (a->bare || (a->run == b->run && a->look == b->look && a->outline_g == b->outline_g));
 }
 
@@ -107,6 +108,10 @@ static void get(const void *ctx, const struct picture_want *want, struct picture
     if (!m || (!stays && !want->main && pictures_pixels(a) && a->now < p->quiet_until))
         return;
     m->used = p->frame;
+    if (want->main) {
+        p->shown_w = m->preview.w;
+        p->shown_h = m->preview.h;
+    }
     out->preview = &m->preview;
     out->key = m->key;
 }
@@ -220,6 +225,7 @@ static uint64_t key_of(const struct pictures *p, const struct picture_want *w)
                         w->look,
                         w->outline_g,
                         w->bare,
+                        w->region,
                         p->generation,
                         p->mode,
                         (uint64_t)(w->part.x * 1e6),
@@ -228,16 +234,9 @@ static uint64_t key_of(const struct pictures *p, const struct picture_want *w)
     return hash_bytes(1, parts, sizeof parts);
 }
 
-static void make(struct app *a, const struct picture_want *want, const struct decoded *d)
+static struct overlay overlay_of(const struct app *a, const struct picture_want *want,
+                                 const struct instance *x)
 {
-    struct pictures *p = a->pictures;
-    struct err e;
-    const struct instance *x = corpus_fetch(a->corpus, want->instance, &e);
-    struct made m = {.want = *want, .key = key_of(p, want)};
-    if (!x || x->kind != INSTANCE_IMAGE || !x->picture) {
-        vec_push(&p->made, m); // nothing, once
-        return;
-    }
     const struct saliency *s = instance_run(x, want->run);
     struct overlay o = {.w = x->picture->w,
                         .h = x->picture->h,
@@ -245,7 +244,27 @@ static void make(struct app *a, const struct picture_want *want, const struct de
                         .s = s && s->defined ? &s->set : NULL,
                         .scores = s && !s->given_as_set ? s->scores : NULL,
                         .outline_g = want->outline_g,
+                        .before = x->edited ? &x->gt_given : NULL,
                         .look = want->look};
+    if (want->region) {
+        o.g = a->probe.has && a->probe.instance == want->instance ? &a->probe.region.set : NULL;
+        o.before = NULL;
+    }
+    if (want->main && pictures_pixels(a) && paint_on(a))
+        o.shape = a->paint.shown.shape;
+    return o;
+}
+
+static struct made make(const struct app *a, const struct picture_want *want,
+                        const struct decoded *d)
+{
+    struct pictures *p = a->pictures;
+    struct err e;
+    const struct instance *x = corpus_fetch(a->corpus, want->instance, &e);
+    struct made m = {.want = *want, .key = key_of(p, want)};
+    if (!x || x->kind != INSTANCE_IMAGE || !x->picture)
+        return m; // nothing, once
+    struct overlay o = overlay_of(a, want, x);
     const struct overlay *painted = want->bare || !o.w || !o.h ? NULL : &o;
     struct preview_spec spec = spec_of(a, want);
     if (picture_mode_is_pixels(p->mode))
@@ -254,9 +273,41 @@ static void make(struct app *a, const struct picture_want *want, const struct de
                                    graphics_kitty_id(m.key));
     else
         m.preview = preview_cells(&d->pixels, painted, &spec);
+    return m;
+}
+
+static void make_new(struct app *a, const struct picture_want *want, const struct decoded *d)
+{
+    struct pictures *p = a->pictures;
+    struct made m = make(a, want, d);
     p->made_bytes += preview_bytes(&m.preview);
     vec_push(&p->made, m);
     make_room(p);
+}
+
+// What is on the screen is made anew in its place, so that nothing blinks; the rest goes.
+static void make_stale(struct app *a)
+{
+    struct pictures *p = a->pictures;
+    bool waits = pictures_pixels(a) && a->now < p->quiet_until;
+    for (size_t i = p->made.n; i-- > 0;) {
+        struct made *m = &p->made.at[i];
+        const struct decoded *d = m->stale ? find_decoded(p, m->want.instance) : NULL;
+        bool on_screen = m->used == p->frame && d && d->pixels.rgba;
+        if (!m->stale || (on_screen && waits))
+            continue;
+        p->made_bytes -= preview_bytes(&m->preview);
+        preview_free(&m->preview);
+        if (on_screen) {
+            const struct picture_want want = m->want;
+            *m = make(a, &want, d);
+            m->used = p->frame;
+            p->made_bytes += preview_bytes(&m->preview);
+        } else {
+            *m = p->made.at[--p->made.n];
+        }
+    }
+    p->stale_since = waits ? p->stale_since : 0;
 }
 
 // ---- slices -------------------------------------------------------------------------------------
@@ -273,6 +324,8 @@ static size_t candidates(const struct app *a, struct picture_want *out, size_t *
             main = &p->wants[i];
     }
     *n_make = n;
+    if (paint_on(a))
+        return n;
     size_t from = main ? a->list.cursor : a->list.top + (size_t)a->list.height;
     for (size_t k = main ? 1 : 0; n && k <= (main ? AHEAD : n / 2) && n + 2 < PICTURE_WANTS; k++) {
         for (int back = 0; back <= (main ? 1 : 0); back++) {
@@ -321,7 +374,7 @@ bool pictures_work(struct app *a)
             more = true;
         } else if (i < n_make && d->pixels.rgba && !find_made(p, &list[i])) {
             if (cells < SLICE_CELLS)
-                make(a, &list[i], d);
+                make_new(a, &list[i], d);
             else
                 more = true;
             cells += list[i].w * list[i].h;
@@ -374,7 +427,10 @@ void pictures_settle(struct app *a)
                                     .run = a->run,
                                     .source = &p->source,
                                     .look = pictures_look(a),
-                                    .zoomed = p->zoom > 1};
+                                    .zoomed = p->zoom > 1,
+                                    .paint = paint_on(a) ? &a->paint.shown : NULL};
+    if (p->found)
+        make_stale(a);
 }
 
 void pictures_key(struct app *a)
@@ -387,6 +443,21 @@ void pictures_changed(struct app *a)
 {
     a->pictures->generation++;
     forget_made(a->pictures);
+}
+
+void pictures_painted(struct app *a, uint32_t instance)
+{
+    struct pictures *p = a->pictures;
+    p->generation++;
+    for (size_t i = 0; i < p->made.n; i++)
+        if (p->made.at[i].want.instance == instance && !p->made.at[i].want.bare)
+            p->made.at[i].stale = true;
+    if (!pictures_pixels(a))
+        return;
+    if (!p->stale_since)
+        p->stale_since = a->now + 1;
+    uint64_t latest = p->stale_since + PATIENCE;
+    p->quiet_until = a->now + QUIET < latest ? a->now + QUIET : latest;
 }
 
 void pictures_set_mode(struct app *a, enum picture_mode wanted)

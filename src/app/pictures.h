@@ -25,6 +25,7 @@ struct made {
     struct picture_want want;
     struct preview preview;
     uint64_t key, used;
+    bool stale; // G or the region is not what it was; shown until it is made anew
 };
 
 enum { PICTURE_WANTS = 96 };
@@ -41,6 +42,8 @@ struct pictures {
     enum picture_mode wanted, mode;
     bool found;           // mode is what came of wanted
     bool working;         // there is more to do at once
+    int shown_w, shown_h; // cells of the main picture as drawn last; 0: not yet
+    uint64_t stale_since; // 0: the main picture is what it should be
     uint64_t quiet_until; // pixels of many pictures are sent when keys stop coming
 
     enum overlay_look look;
@@ -58,6 +61,9 @@ bool pictures_work(struct app *a);              // one slice; true: there is mor
 int pictures_timeout(const struct app *a);      // ms until work goes on; -1: there is none
 void pictures_key(struct app *a);               // a key came: many pixels wait
 void pictures_changed(struct app *a);           // G or S of instances changed
+// G or the probed region of an instance changed, or the brush on it moved: cells are made anew
+// before the next frame, pixels a few times a second at most.
+void pictures_painted(struct app *a, uint32_t instance);
 // false: not possible here (e says why).
 void pictures_set_mode(struct app *a, enum picture_mode wanted);
 bool pictures_pixels(const struct app *a); // shown by a protocol

@@ -66,10 +66,11 @@ void view_help_build(struct app *a, struct view *v)
                                                       "In the distributions (d)",
                                                       "In the comparison (c)",
                                                       "In a picture (i)",
-                                                      "While probing (p)"};
+                                                      "While probing (p)",
+                                                      "While painting on a picture (e, p)"};
     static const enum context order[CONTEXT_COUNT] = {
-        CONTEXT_GLOBAL,        CONTEXT_LIST,    CONTEXT_READER, CONTEXT_EDIT, CONTEXT_MENU,
-        CONTEXT_DISTRIBUTIONS, CONTEXT_COMPARE, CONTEXT_IMAGE,  CONTEXT_PROBE};
+        CONTEXT_GLOBAL,        CONTEXT_LIST,    CONTEXT_READER, CONTEXT_EDIT,  CONTEXT_MENU,
+        CONTEXT_DISTRIBUTIONS, CONTEXT_COMPARE, CONTEXT_IMAGE,  CONTEXT_PROBE, CONTEXT_PAINT};
     size_t cap = 0;
     for (int k = 0; k < CONTEXT_COUNT; k++) {
         size_t before = v->list.n;

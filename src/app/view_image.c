@@ -6,6 +6,7 @@
 #include "ui/format.h"
 #include "ui/view_sheet.h"
 
+#include <math.h>
 #include <string.h>
 
 bool image_in_corpus(const struct app *a)
@@ -67,6 +68,23 @@ void image_move(struct app *a, int dx, int dy, long rows)
     list_move(&a->list, rows);
 }
 
+void image_show_point(struct app *a, double x, double y)
+{
+    struct pictures *p = a->pictures;
+    double half = .5 / p->zoom, margin = .2 * half;
+    if (fabs(x - p->x) > half - margin)
+        p->x = x > p->x ? x - half + margin : x + half - margin;
+    if (fabs(y - p->y) > half - margin)
+        p->y = y > p->y ? y - half + margin : y + half - margin;
+    clamp_part(p);
+}
+
+struct rect image_picture_at(const struct app *a)
+{
+    struct rect r = {0, 2, a->w, a->h - 3};
+    return view_picture_at(r, &a->pictures->view, a->pictures->shown_w, a->pictures->shown_h);
+}
+
 // ---- commands -----------------------------------------------------------------------------------
 
 bool cmd_image_view(struct app *a, const char *arg, struct err *e)
@@ -116,6 +134,10 @@ bool cmd_image_zoom(struct app *a, const char *arg, struct err *e)
 {
     enum { MOST = 32 };
     struct pictures *p = a->pictures;
+    if (paint_on(a)) { // around the brush
+        p->x = (a->paint.painting.x + .5) / a->paint.painting.w;
+        p->y = (a->paint.painting.y + .5) / a->paint.painting.h;
+    }
     if (strcmp(arg, "in") == 0)
         p->zoom = p->zoom * 2 > MOST ? MOST : p->zoom * 2;
     else if (strcmp(arg, "out") == 0)

@@ -83,7 +83,15 @@ static struct rect view_rect(const struct app *a)
 
 static struct rect features_rect(const struct app *a)
 {
-    return probe_features_rect(view_rect(a), a->probe.now.n, a->probe.n_kept);
+    return probe_features_rect(view_rect(a), a->probe.now.n, a->probe.n_kept, a->probe.pixels);
+}
+
+struct rect probe_picture_at(const struct app *a)
+{
+    struct rect r = features_rect(a);
+    struct picture_view v = a->pictures->view;
+    v.region = true;
+    return view_picture_at(r, &v, a->pictures->shown_w, a->pictures->shown_h);
 }
 
 void probe_settle(struct app *a)
@@ -167,11 +175,15 @@ void probe_draw(const struct app *a, struct canvas *c, struct rect r)
         .by = s->by,
         .chosen = overlay ? s->chosen : SIZE_MAX,
         .history = s->history,
-        .note = x->kind == INSTANCE_IMAGE ? "pixels are marked in words here, as :region 0:64"
-                : s->probe.named          ? NULL
-                                          : "no run names a class: runs stand for classes",
+        .note = s->probe.named ? NULL : "no run names a class: runs stand for classes",
         .why = why_not(s, x),
     };
+    struct picture_view picture = a->pictures->view;
+    picture.instance = &marked;
+    picture.index = s->instance;
+    picture.run = v.reader.runs[0];
+    picture.region = true;
+    v.picture = s->pixels ? &picture : NULL;
     put_selection(s, &v.reader);
     view_probe_draw(c, r, &v);
 }

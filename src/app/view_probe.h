@@ -12,6 +12,7 @@ struct app;
 struct probe_state {
     bool has; // an instance is probed
     uint32_t instance;
+    bool pixels; // of a picture: painted
     struct marking region;
     struct arena arena; // owns probe and results
     struct prober probe;
@@ -36,4 +37,5 @@ void probe_changed(struct app *a);          // the region is not what it was
 void probe_forget(struct app *a);           // sets or runs are not what they were
 void probe_settle(struct app *a);
 void probe_draw(const struct app *a, struct canvas *c, struct rect r);
+struct rect probe_picture_at(const struct app *a); // where it is drawn
 void probe_free(struct app *a);

@@ -15,18 +15,10 @@ void marking_free(struct marking *r)
 {
     vec_free(&r->before);
     vec_free(&r->after);
+    vec_free(&r->spare);
     vec_free(&r->kept);
     arena_free(&r->arena);
     *r = (struct marking){0};
-}
-
-// The arena only grows: what falls off the end of undo is reused for the next set.
-static struct featureset take_oldest(struct marking *r)
-{
-    struct featureset oldest = r->before.at[0];
-    memmove(r->before.at, r->before.at + 1, (r->before.n - 1) * sizeof *r->before.at);
-    r->before.n--;
-    return oldest;
 }
 
 static void copy_into(struct featureset *to, const struct featureset *from)
@@ -35,24 +27,45 @@ static void copy_into(struct featureset *to, const struct featureset *from)
         memcpy(to->words, from->words, (from->n + 63) / 64 * sizeof *to->words);
 }
 
-// Makes `set` (whose words the caller will not use again) the region.
-static bool become(struct marking *r, struct featureset set)
+static size_t undo_most(const struct marking *r)
 {
-    if (featureset_equal(&r->set, &set))
-        return false;
-    vec_push(&r->before, r->set);
-    r->after.n = 0;
-    r->set = set;
-    return true;
+    size_t most = MARKING_BYTES / (r->n / 8 + 1);
+    return most > MARKING_UNDO         ? MARKING_UNDO
+           : most < MARKING_UNDO_LEAST ? MARKING_UNDO_LEAST
+                                       : most;
+}
+
+// The arena only grows: sets that count no more are taken again.
+static void forget_oldest(struct marking *r)
+{
+    vec_push(&r->spare, r->before.at[0]);
+    memmove(r->before.at, r->before.at + 1, (r->before.n - 1) * sizeof *r->before.at);
+    r->before.n--;
 }
 
 static struct featureset scratch(struct marking *r)
 {
-    if (r->before.n < MARKING_UNDO)
+    if (!r->spare.n)
         return featureset_copy(&r->arena, &r->set);
-    struct featureset set = take_oldest(r);
+    struct featureset set = r->spare.at[--r->spare.n];
     copy_into(&set, &r->set);
     return set;
+}
+
+// Makes `set` (from scratch()) the region.
+static bool become(struct marking *r, struct featureset set)
+{
+    if (featureset_equal(&r->set, &set)) {
+        vec_push(&r->spare, set);
+        return false;
+    }
+    while (r->before.n >= undo_most(r))
+        forget_oldest(r);
+    vec_push(&r->before, r->set);
+    while (r->after.n)
+        vec_push(&r->spare, r->after.at[--r->after.n]);
+    r->set = set;
+    return true;
 }
 
 bool marking_set(struct marking *r, const struct featureset *set)
@@ -78,24 +91,21 @@ bool marking_toggle(struct marking *r, size_t from, size_t to)
     return become(r, set);
 }
 
-// The neighbours of feature i: 0 to 4 of them.
-static size_t neighbours(const struct marking *r, size_t i, size_t out[4])
+// The neighbours of feature i: 0 to 8 of them.
+static size_t neighbours(const struct marking *r, size_t i, size_t out[8])
 {
-    size_t n = 0, x = i % r->width;
-    if (x > 0)
-        out[n++] = i - 1;
-    if (x + 1 < r->width && i + 1 < r->n)
-        out[n++] = i + 1;
-    if (i >= r->width)
-        out[n++] = i - r->width;
-    if (i + r->width < r->n)
-        out[n++] = i + r->width;
+    long w = (long)r->width, x = (long)i % w, y = (long)i / w;
+    size_t n = 0;
+    for (long v = y - 1; v <= y + 1; v++)
+        for (long u = x - 1; u <= x + 1; u++)
+            if (u >= 0 && v >= 0 && u < w && v * w + u < (long)r->n && (u != x || v != y))
+                out[n++] = (size_t)(v * w + u);
     return n;
 }
 
 bool marking_grow(struct marking *r)
 {
-    size_t next[4];
+    size_t next[8];
     struct featureset set = scratch(r);
     for (size_t i = featureset_next(&r->set, 0); i < r->n; i = featureset_next(&r->set, i + 1))
         for (size_t k = neighbours(r, i, next); k-- > 0;)
@@ -105,7 +115,7 @@ bool marking_grow(struct marking *r)
 
 bool marking_shrink(struct marking *r)
 {
-    size_t next[4];
+    size_t next[8];
     struct featureset set = scratch(r);
     for (size_t i = featureset_next(&r->set, 0); i < r->n; i = featureset_next(&r->set, i + 1))
         for (size_t k = neighbours(r, i, next); k-- > 0;)
@@ -129,21 +139,17 @@ bool marking_clear(struct marking *r)
     return become(r, set);
 }
 
-bool marking_paint(struct marking *r, long x, long y, long size, bool in)
+bool marking_put(struct marking *r, const struct featureset *set, bool in)
 {
-    struct featureset set = scratch(r);
-    long w = (long)r->width, h = r->width ? (long)((r->n + r->width - 1) / r->width) : 0;
-    long reach = size / 2;
-    for (long v = y - reach; v <= y + reach; v++)
-        for (long u = x - reach; u <= x + reach; u++) {
-            long far = 4 * ((u - x) * (u - x) + (v - y) * (v - y));
-            if (u < 0 || v < 0 || u >= w || v >= h || far > size * size)
-                continue;
-            size_t i = (size_t)(v * w + u);
-            if (i < r->n)
-                (in ? featureset_add : featureset_remove)(&set, i);
-        }
-    return become(r, set);
+    struct featureset next = scratch(r);
+    (in ? featureset_or : featureset_andnot)(&next, set);
+    return become(r, next);
+}
+
+void marking_join(struct marking *r)
+{
+    if (r->before.n > 1)
+        vec_push(&r->spare, r->before.at[--r->before.n]);
 }
 
 bool marking_undo(struct marking *r)

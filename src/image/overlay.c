@@ -158,6 +158,35 @@ static void paint_heat(struct pixmap *p, const struct overlay *o, const struct g
     }
 }
 
+// What differs between two sets, as marks in place of `before`; tinted, what was taken hatched.
+static void paint_changes(struct pixmap *p, const uint8_t *g, uint8_t *before, struct thickness t)
+{
+    for (uint32_t y = 0; y < p->h; y++) {
+        for (uint32_t x = 0; x < p->w; x++) {
+            size_t i = (size_t)y * p->w + x;
+            uint8_t was = before[i], is = g[i];
+            before[i] = is > was ? OVERLAY_MARK_ADDED : is < was ? OVERLAY_MARK_TAKEN : 0;
+            if (is == was || (was && (x / t.x + y / t.y) % 3 == 0))
+                continue;
+            uint32_t tint = is ? OVERLAY_ADDED : OVERLAY_TAKEN;
+            for (size_t k = 0; k < 3; k++) {
+                unsigned towards = tint >> (16 - 8 * k) & 255;
+                p->rgba[4 * i + k] = (uint8_t)((p->rgba[4 * i + k] + towards) / 2);
+            }
+        }
+    }
+}
+
+static void paint_shape(struct pixmap *p, const struct overlay *o, const struct grid *grid)
+{
+    uint8_t *in = spread(p, o, grid, o->shape);
+    to_border(in, p->w, p->h, (struct thickness){2, 2});
+    for (size_t i = 0; i < (size_t)p->w * p->h; i++)
+        if (in[i])
+            put(p->rgba + 4 * i, OVERLAY_SHAPE);
+    free(in);
+}
+
 void overlay_paint(struct pixmap *p, const struct overlay *o, const struct window *part,
                    struct thickness thick, uint8_t *marks)
 {
@@ -171,13 +200,20 @@ void overlay_paint(struct pixmap *p, const struct overlay *o, const struct windo
         for (size_t i = 0; i < (size_t)p->w * p->h; i++)
             if (!s[i])
                 fade(p->rgba + 4 * i);
+    uint8_t *changes = g && o->before ? spread(p, o, &grid, o->before) : NULL;
+    if (changes)
+        paint_changes(p, g, changes, thick);
     if (g)
         to_border(g, p->w, p->h, thick);
     if (s)
         to_border(s, p->w, p->h, thick);
     paint_lines(p, g, lines ? s : NULL, thick);
+    if (o->shape)
+        paint_shape(p, o, &grid);
     for (size_t i = 0; marks && i < (size_t)p->w * p->h; i++)
-        marks[i] = (uint8_t)((g && g[i] ? OVERLAY_MARK_G : 0) | (s && s[i] ? OVERLAY_MARK_S : 0));
+        marks[i] = (uint8_t)((g && g[i] ? OVERLAY_MARK_G : 0) | (s && s[i] ? OVERLAY_MARK_S : 0) |
+                             (changes ? changes[i] : 0));
+    free(changes);
     free(g);
     free(s);
     grid_free(&grid);

@@ -8,13 +8,21 @@
 
 enum overlay_look { OVERLAY_OUTLINE, OVERLAY_SATURATION, OVERLAY_HEAT, OVERLAY_OFF, OVERLAY_LOOKS };
 
-enum { OVERLAY_G = 0xf2d602, OVERLAY_S = 0xd95f02 }; // 0xrrggbb
+enum { // 0xrrggbb
+    OVERLAY_G = 0xf2d602,
+    OVERLAY_S = 0xd95f02,
+    OVERLAY_ADDED = 0x3ddc84, // tints of what a correction put into G, and took out of it
+    OVERLAY_TAKEN = 0xe0218a,
+    OVERLAY_SHAPE = 0xffffff
+};
 
 struct overlay {
-    uint32_t w, h;              // of the sets: feature y * w + x
-    const struct featureset *g; // NULL: not annotated
-    const struct featureset *s; // NULL: no saliency
-    const double *scores;       // w * h of them, NaN = missing; NULL: given as a set
+    uint32_t w, h;                   // of the sets: feature y * w + x
+    const struct featureset *g;      // NULL: not annotated
+    const struct featureset *s;      // NULL: no saliency
+    const double *scores;            // w * h of them, NaN = missing; NULL: given as a set
+    const struct featureset *before; // G before it was corrected; NULL: it is as it was
+    const struct featureset *shape;  // what a brush covers; NULL: none
     bool outline_g;
     enum overlay_look look; // of S
 };
@@ -24,7 +32,7 @@ struct window {        // the part of the picture that is shown, in shares of it
 };
 
 // What a mark of one pixel stands for.
-enum { OVERLAY_MARK_G = 1, OVERLAY_MARK_S = 2 };
+enum { OVERLAY_MARK_G = 1, OVERLAY_MARK_S = 2, OVERLAY_MARK_ADDED = 4, OVERLAY_MARK_TAKEN = 8 };
 
 struct thickness { // of lines, in pixels across and down (they need not be square)
     uint32_t x, y;

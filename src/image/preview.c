@@ -109,12 +109,15 @@ static ChafaCanvas *cell_canvas(int w, int h, const struct preview_spec *spec)
 // Eight colours make no picture: it is drawn by its brightness, and they are for the lines alone.
 static void colour_lines(struct preview_cell *cell, bool odd)
 {
-    enum { RED = 1, YELLOW = 3 };
-    if (!cell->marks)
-        return;
-    bool g = cell->marks & OVERLAY_MARK_G && (!(cell->marks & OVERLAY_MARK_S) || odd);
-    cell->glyph = ' ';
-    cell->bg = g ? YELLOW : RED;
+    enum { RED = 1, GREEN = 2, YELLOW = 3, MAGENTA = 5 };
+    if (cell->marks & (OVERLAY_MARK_G | OVERLAY_MARK_S)) {
+        bool g = cell->marks & OVERLAY_MARK_G && (!(cell->marks & OVERLAY_MARK_S) || odd);
+        cell->glyph = ' ';
+        cell->bg = g ? YELLOW : RED;
+    } else if (cell->marks && odd) {
+        cell->glyph = ' ';
+        cell->bg = cell->marks & OVERLAY_MARK_ADDED ? GREEN : MAGENTA;
+    }
 }
 
 static int colour_of(int raw, enum preview_colours colours)
@@ -124,16 +127,20 @@ static int colour_of(int raw, enum preview_colours colours)
     return colours == PREVIEW_TRUE ? PREVIEW_RGB | (raw & 0xffffff) : raw;
 }
 
-// A cell has the mark of a line that goes through enough of its pixels.
+// A cell has the mark of a line that goes through enough of its pixels, and of a change that fills
+// most of it.
 static uint8_t cell_marks(const uint8_t *marks, uint32_t stride, uint32_t w, uint32_t h)
 {
-    uint32_t g = 0, s = 0, enough = w * h / 6 ? w * h / 6 : 1;
+    uint32_t n[4] = {0}, line = w * h / 6 ? w * h / 6 : 1, most = w * h / 2 + 1;
+    const uint32_t enough[4] = {line, line, most, most};
+    uint8_t out = 0;
     for (uint32_t y = 0; y < h; y++)
-        for (uint32_t x = 0; x < w; x++) {
-            g += marks[(size_t)y * stride + x] & OVERLAY_MARK_G ? 1 : 0;
-            s += marks[(size_t)y * stride + x] & OVERLAY_MARK_S ? 1 : 0;
-        }
-    return (uint8_t)((g >= enough ? OVERLAY_MARK_G : 0) | (s >= enough ? OVERLAY_MARK_S : 0));
+        for (uint32_t x = 0; x < w; x++)
+            for (int k = 0; k < 4; k++)
+                n[k] += marks[(size_t)y * stride + x] >> k & 1;
+    for (int k = 0; k < 4; k++)
+        out |= (uint8_t)(n[k] >= enough[k] ? 1 << k : 0);
+    return out;
 }
 
 static void take_cells(ChafaCanvas *canvas, const struct preview_spec *spec, const uint8_t *marks,

@@ -138,7 +138,7 @@ static bool csi_parse(const char *s, struct csi *out)
 static bool emit_mouse(const struct key_decoder *d, struct event *out, int button, int x, int y,
                        bool press)
 {
-    if (!d->mouse || !press || x < 0 || y < 0 || button & 32) // 32: motion
+    if (!d->mouse || !press || x < 0 || y < 0)
         return false;
     if (button & 64) {
         if ((button & 3) > 1) // sideways
@@ -148,7 +148,8 @@ static bool emit_mouse(const struct key_decoder *d, struct event *out, int butto
     }
     if (button & (3 | 128))
         return false;
-    *out = (struct event){.kind = EVENT_CLICK, .x = x, .y = y};
+    bool motion = button & 32;
+    *out = (struct event){.kind = motion ? EVENT_DRAG : EVENT_CLICK, .x = x, .y = y};
     return true;
 }
 

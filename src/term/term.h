@@ -15,6 +15,7 @@ enum event_kind {
     EVENT_RESIZE,    // w, h
     EVENT_INTERRUPT, // ^C
     EVENT_CLICK,     // x, y: mouse button 1 (only when the mouse is on)
+    EVENT_DRAG,      // x, y: moved with button 1 held (only when the mouse is on)
     EVENT_WHEEL,     // y < 0 up, y > 0 down
     EVENT_QUIT,      // asked to end: save and leave; n: the signal (SIGHUP for a lost terminal)
 };

@@ -89,9 +89,9 @@ static void prepare_modes(struct curses_term *t, bool mouse)
     bool ansi = cup && str_starts(cup, "\033["); // else private modes could show as text
     add_unpadded(&t->modes_on, terminfo_string("smkx"));
     if (ansi)
-        strbuf_puts(&t->modes_on, mouse ? "\033[?2004h\033[?1000h\033[?1006h" : "\033[?2004h");
+        strbuf_puts(&t->modes_on, mouse ? "\033[?2004h\033[?1002h\033[?1006h" : "\033[?2004h");
     if (ansi)
-        strbuf_puts(&t->modes_off, mouse ? "\033[?1006l\033[?1000l\033[?2004l" : "\033[?2004l");
+        strbuf_puts(&t->modes_off, mouse ? "\033[?1006l\033[?1002l\033[?2004l" : "\033[?2004l");
     add_unpadded(&t->modes_off, terminfo_string("rmkx"));
     add_unpadded(&t->cursor_on, terminfo_string("cnorm"));
 

@@ -202,6 +202,38 @@ void picture_facts_text(const struct picture_view *v, struct strbuf *out)
         strbuf_printf(out, " (%s)", v->source->why);
 }
 
+// What a correction changed.
+static void put_changes(struct flow *f, const struct picture_view *v)
+{
+    const struct instance *x = v->instance;
+    size_t added = 0, taken = 0;
+    char text[64];
+    if (x->edited) {
+        size_t both = featureset_count_both(&x->gt, &x->gt_given);
+        added = featureset_count(&x->gt) - both;
+        taken = featureset_count(&x->gt_given) - both;
+    }
+    snprintf(text, sizeof text, "+%zu -%zu pixels", added, taken);
+    flow_put(f, text, style_of(ROLE_KEY));
+}
+
+// Pen, brush and cursor.
+static void put_painting(struct flow *f, const struct picture_view *v)
+{
+    static const char *const pens[] = {
+        [PEN_UP] = "pen up", [PEN_PAINT] = "PAINTING", [PEN_ERASE] = "ERASING"};
+    const struct painting *p = v->paint->painting;
+    char text[64];
+    flow_put(f, p->boxed ? "RECTANGLE" : pens[p->pen],
+             style_of(p->boxed || p->pen ? ROLE_TITLE : ROLE_DIM));
+    if (!p->boxed) {
+        snprintf(text, sizeof text, "brush %s", brush_name(p->brush));
+        flow_put(f, text, style_of(ROLE_TEXT));
+    }
+    snprintf(text, sizeof text, "at %u,%u", p->x, p->y);
+    flow_put(f, text, style_of(ROLE_DIM));
+}
+
 void draw_picture_facts(struct canvas *c, struct rect r, const struct picture_view *v)
 {
     struct flow f = {.c = c, .r = r};
@@ -209,6 +241,18 @@ void draw_picture_facts(struct canvas *c, struct rect r, const struct picture_vi
     if (r.w < 8 || r.h < 1 || !v->instance->picture)
         return;
     struct rect old = canvas_clip(c, r);
+    if (v->paint) {
+        put_painting(&f, v);
+        if (!v->region && (roomy || r.w < 60))
+            flow_break(&f);
+    }
+    if (v->region) {
+        put_share(&f, "region", featureset_count(&v->instance->gt), v, ROLE_TOKEN_G);
+        canvas_unclip(c, old);
+        return;
+    }
+    if (v->paint || v->instance->edited)
+        put_changes(&f, v);
     put_legend(&f, v);
     if (roomy || r.w < 60)
         flow_break(&f);

@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: MIT
 #include "ui/view_list.h"
 
+#include "image/describe.h"
 #include "ui/format.h"
 
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
+
+enum { PLACES_W = 30 }; // room for places of G and S, "13% centre left" each
 
 // Where each column starts; w = 0 means that it is not shown at this width.
 struct list_columns {
@@ -102,8 +105,11 @@ static void snippet_heading(struct canvas *c, int x, int y, int w, const struct 
         field_print(&v->order->keys[0].field, v->source->columns, name);
         strbuf_puts(name, v->order->keys[0].descending ? "▾" : "▴");
     }
+    const char *what = !v->of_pictures ? "rationale in its context"
+                       : w < PLACES_W  ? "G and S"
+                                       : "where G and S lie";
     if (shown || w >= 44)
-        strbuf_printf(name, "%srationale in its context", shown ? "" : "  ");
+        strbuf_printf(name, "%s%s", shown ? "" : "  ", what);
     draw_label(c, x, y, w, strbuf_str(name), style_of(ROLE_HEADING));
 }
 
@@ -159,8 +165,38 @@ static uint32_t snippet_center(const struct instance *x, const struct saliency *
     return x->annotated && first < x->gt.n ? (uint32_t)first : 0;
 }
 
+// "G 13% centre left" in at most w columns, without the place where that is too many. Returns the
+// columns used.
+static int draw_set(struct canvas *c, int x, int y, int w, bool places, const char *name,
+                    const struct instance *inst, const struct featureset *set)
+{
+    struct strbuf text = {0};
+    describe_set(&text, inst->picture->w, inst->picture->h, set);
+    size_t n = strcspn(strbuf_str(&text), places ? "" : " ");
+    int used = canvas_text(c, x, y, w, name, strlen(name),
+                           style_of(*name == 'G' ? ROLE_TOKEN_G : ROLE_TOKEN_S), false);
+    used += 1 + canvas_text(c, x + used + 1, y, w - used - 1, strbuf_str(&text), n,
+                            style_of(ROLE_TEXT), false);
+    strbuf_free(&text);
+    return used;
+}
+
+static void draw_places(struct canvas *c, int x, int y, int w, const struct instance *inst,
+                        uint32_t run)
+{
+    const struct saliency *s = instance_run(inst, run);
+    int end = x + w;
+    bool places = w >= PLACES_W;
+    if (inst->annotated)
+        x += draw_set(c, x, y, w, places, "G", inst, &inst->gt) + (places ? 2 : 1);
+    if (s && s->defined && x + 5 < end)
+        draw_set(c, x, y, end - x, places, "S", inst, &s->set);
+}
+
 void draw_snippet(struct canvas *c, int x, int y, int w, const struct instance *inst, uint32_t run)
 {
+    if (inst->kind == INSTANCE_IMAGE && inst->picture && inst->picture->w && w >= 5)
+        draw_places(c, x, y, w, inst, run);
     if (w < 3 || !instance_tokens(inst))
         return;
     const struct saliency *s = instance_run(inst, run);

@@ -21,6 +21,7 @@ struct list_view {
     size_t n_extra;
     enum chip chip;    // the chip of the cursor row that Enter would filter by
     bool focused;      // the list has the keys
+    bool of_pictures;  // it says where G and S lie, there being no words
     const char *empty; // what to say when there is no row
     char (*tag_letter)(const void *ctx, uint32_t instance); // triage, or NULL
     const void *tag_ctx;
@@ -32,7 +33,8 @@ struct list_view {
 void view_list_heading(struct canvas *c, struct rect r, const struct list_view *v);
 void view_list_draw(struct canvas *c, struct rect r, const struct list_view *v);
 
-// One instance's words in one row of `w` columns, around its most important salient word.
+// One instance's words in one row of `w` columns, around its most important salient word; of a
+// picture how much G and S are, and where.
 void draw_snippet(struct canvas *c, int x, int y, int w, const struct instance *inst, uint32_t run);
 // Tells a marked row (bit set of instances, NULL = none).
 bool is_marked(const uint64_t *marked, uint32_t instance);

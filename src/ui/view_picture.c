@@ -5,6 +5,7 @@
 #include "ui/picture_facts.h"
 #include "ui/theme.h"
 
+#include <math.h>
 #include <string.h>
 
 enum { FACTS_W = 34, FACTS_ROWS = 4 };
@@ -24,7 +25,9 @@ static void draw_cell(struct canvas *c, int x, int y, const struct preview_cell 
     uint8_t mods = 0;
     uint32_t glyph = cell->glyph;
     if (mono && cell->marks) {
-        glyph = (uint32_t)letters[cell->marks & 3];
+        glyph = cell->marks & OVERLAY_MARK_ADDED   ? '+'
+                : cell->marks & OVERLAY_MARK_TAKEN ? '-'
+                                                   : (uint32_t)letters[cell->marks & 3];
         mods = (uint8_t)((cell->marks & OVERLAY_MARK_G ? MOD_UNDERLINE : 0) |
                          (cell->marks & OVERLAY_MARK_S ? MOD_BOLD : 0));
     }
@@ -38,14 +41,44 @@ static void draw_cells(struct canvas *c, struct rect at, const struct preview *p
             draw_cell(c, at.x + x, at.y + y, &p->cells[(size_t)y * (size_t)p->w + (size_t)x], mono);
 }
 
+// Whether the brush covers the middle of a cell.
+static bool covered(const struct picture_paint *paint, const struct window *part,
+                    const struct preview *p, int x, int y)
+{
+    const struct painting *on = paint->painting;
+    double u = floor((part->x + part->w * (x + .5) / p->w) * on->w);
+    double v = floor((part->y + part->h * (y + .5) / p->h) * on->h);
+    return x >= 0 && y >= 0 && x < p->w && y < p->h && u >= 0 && v >= 0 && u < on->w &&
+           featureset_has(paint->shape, (size_t)v * on->w + (size_t)u);
+}
+
+// The rim of what the brush covers, and its cursor.
+static void draw_brush(struct canvas *c, struct rect at, const struct preview *p,
+                       const struct window *part, const struct picture_paint *paint)
+{
+    static const char *const pens[] = {[PEN_UP] = "┼", [PEN_PAINT] = "●", [PEN_ERASE] = "○"};
+    const struct painting *on = paint->painting;
+    for (int y = 0; y < p->h; y++)
+        for (int x = 0; x < p->w; x++)
+            if (covered(paint, part, p, x, y) &&
+                !(covered(paint, part, p, x - 1, y) && covered(paint, part, p, x + 1, y) &&
+                  covered(paint, part, p, x, y - 1) && covered(paint, part, p, x, y + 1)))
+                canvas_puts(c, at.x + x, at.y + y, "░", style_of(ROLE_SELECTED));
+    int x = (int)floor(((on->x + .5) / on->w - part->x) / part->w * p->w);
+    int y = (int)floor(((on->y + .5) / on->h - part->y) / part->h * p->h);
+    if (x >= 0 && y >= 0 && x < p->w && y < p->h)
+        canvas_puts(c, at.x + x, at.y + y, pens[on->pen], (struct style){ROLE_SELECTED, MOD_BOLD});
+}
+
 static void draw_words(struct canvas *c, struct rect r, const char *text, enum role role)
 {
     draw_wrapped(c, (struct rect){r.x + (r.w > 4), r.y + r.h / 3, r.w - 2 * (r.w > 4), r.h}, text,
                  style_of(role));
 }
 
-struct rect draw_picture(struct canvas *c, struct rect r, const struct picture_source *s,
-                         const struct picture_want *want, bool left)
+static struct rect draw_painted(struct canvas *c, struct rect r, const struct picture_source *s,
+                                const struct picture_want *want, bool left,
+                                const struct picture_paint *paint)
 {
     struct picture_shown shown = {0};
     struct rect old = canvas_clip(c, r);
@@ -60,6 +93,8 @@ struct rect draw_picture(struct canvas *c, struct rect r, const struct picture_s
         draw_words(c, r, "the record cannot be read again", ROLE_ERROR);
     } else if (p && p->cells) {
         draw_cells(c, at, p, s->mono);
+        if (paint)
+            draw_brush(c, at, p, &want->part, paint);
     } else if (p) {
         struct placed placed = {
             .at = at, .key = shown.key, .mode = s->mode, .bytes = p->bytes, .n = p->n};
@@ -73,6 +108,12 @@ struct rect draw_picture(struct canvas *c, struct rect r, const struct picture_s
     return at;
 }
 
+struct rect draw_picture(struct canvas *c, struct rect r, const struct picture_source *s,
+                         const struct picture_want *want, bool left)
+{
+    return draw_painted(c, r, s, want, left, NULL);
+}
+
 // ---- picture and facts --------------------------------------------------------------------------
 
 static struct picture_want want_of(const struct picture_view *v, struct rect r)
@@ -84,6 +125,7 @@ static struct picture_want want_of(const struct picture_view *v, struct rect r)
                                  .look = v->look.look,
                                  .outline_g = v->look.outline_g,
                                  .main = true,
+                                 .region = v->region,
                                  .part = v->look.part};
 }
 
@@ -91,12 +133,12 @@ static void draw_pictures(struct canvas *c, struct rect r, const struct picture_
 {
     if (!v->look.beside || r.w < 12) {
         struct picture_want want = want_of(v, r);
-        draw_picture(c, r, v->source, &want, left);
+        draw_painted(c, r, v->source, &want, left, v->paint);
         return;
     }
     struct rect half = {r.x, r.y, (r.w - 1) / 2, r.h};
     struct picture_want want = want_of(v, half);
-    struct rect at = draw_picture(c, half, v->source, &want, left);
+    struct rect at = draw_painted(c, half, v->source, &want, left, v->paint);
     half.x = left ? at.x + at.w + 1 : r.x + r.w - half.w;
     want.bare = true;
     want.main = false;
@@ -112,20 +154,46 @@ static int columns_for(const struct picture_view *v, int h)
     return w > 10000 ? 10000 : (int)w;
 }
 
+struct parts { // of the pane
+    struct rect picture, facts;
+    bool left; // the picture is at the left edge of its part
+};
+
+static struct parts parts_of(struct rect r, const struct picture_view *v)
+{
+    int w = columns_for(v, r.h);
+    if (v->region) { // one line of facts: the classes stand beside it
+        int line = r.h >= 4;
+        return (struct parts){
+            {r.x, r.y, r.w, r.h - line}, {r.x + 1, r.y + r.h - line, r.w - 2, line}, false};
+    }
+    if (r.w >= FACTS_W + 8 && r.h >= 4 && (w + FACTS_W <= r.w || r.w >= 2 * r.h + FACTS_W)) {
+        if (w > r.w - FACTS_W)
+            w = r.w - FACTS_W;
+        return (struct parts){{r.x + 1, r.y, w, r.h}, {r.x + w + 2, r.y, r.w - w - 3, r.h}, true};
+    }
+    int facts = r.h < 5 ? 0 : r.h < 9 ? 1 : r.h < 14 ? 2 : FACTS_ROWS;
+    return (struct parts){
+        {r.x, r.y, r.w, r.h - facts}, {r.x + 1, r.y + r.h - facts, r.w - 2, facts}, false};
+}
+
 void view_picture_draw(struct canvas *c, struct rect r, const struct picture_view *v)
 {
     if (!v->instance || r.w < 2 || r.h < 1)
         return;
-    int w = columns_for(v, r.h);
-    if (r.w >= FACTS_W + 8 && r.h >= 4 && (w + FACTS_W <= r.w || r.w >= 2 * r.h + FACTS_W)) {
-        if (w > r.w - FACTS_W)
-            w = r.w - FACTS_W;
-        draw_pictures(c, (struct rect){r.x + 1, r.y, w, r.h}, v, true);
-        draw_picture_facts(c, (struct rect){r.x + w + 2, r.y, r.w - w - 3, r.h}, v);
-        return;
-    }
-    int facts = r.h < 5 ? 0 : r.h < 9 ? 1 : r.h < 14 ? 2 : FACTS_ROWS;
-    draw_pictures(c, (struct rect){r.x, r.y, r.w, r.h - facts}, v, false);
-    if (facts)
-        draw_picture_facts(c, (struct rect){r.x + 1, r.y + r.h - facts, r.w - 2, facts}, v);
+    struct parts p = parts_of(r, v);
+    draw_pictures(c, p.picture, v, p.left);
+    if (p.facts.h > 0)
+        draw_picture_facts(c, p.facts, v);
+}
+
+struct rect view_picture_at(struct rect r, const struct picture_view *v, int w, int h)
+{
+    struct parts p = parts_of(r, v);
+    struct rect at = p.picture;
+    if (v->look.beside && at.w >= 12)
+        at.w = (at.w - 1) / 2;
+    at.x += p.left ? 0 : (at.w - w) / 2;
+    at.y += p.left ? 0 : (at.h - h) / 2;
+    return (struct rect){at.x, at.y, w, h};
 }

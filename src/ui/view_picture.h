@@ -4,6 +4,7 @@
 #pragma once
 #include "core/columns.h"
 #include "core/field.h"
+#include "core/painting.h"
 #include "image/preview.h"
 #include "ui/canvas.h"
 
@@ -12,8 +13,9 @@ struct picture_want {
     int w, h; // room in cells
     enum overlay_look look;
     bool outline_g;
-    bool bare; // nothing painted on it
-    bool main; // what the reader is after: its neighbours in the list are got ready, too
+    bool bare;   // nothing painted on it
+    bool region; // the region that is probed, in G's place
+    bool main;   // what the reader is after: its neighbours in the list are got ready, too
     struct window part;
 };
 
@@ -46,6 +48,11 @@ const char *overlay_look_name(enum overlay_look look); // "outline", "saturation
 struct rect draw_picture(struct canvas *c, struct rect r, const struct picture_source *s,
                          const struct picture_want *want, bool left);
 
+struct picture_paint { // painting on it
+    const struct painting *painting;
+    const struct featureset *shape; // what the brush or the rectangle covers
+};
+
 struct picture_view {
     const struct instance *instance;
     const struct columns *columns;
@@ -54,9 +61,13 @@ struct picture_view {
     const struct picture_source *source;
     struct picture_look look;
     bool zoomed;
+    bool region;                       // what is painted is a region to be probed, not G
+    const struct picture_paint *paint; // NULL: nobody paints
 };
 
 // Picture and facts, side by side where there is room for it.
 void view_picture_draw(struct canvas *c, struct rect r, const struct picture_view *v);
+// Where a picture of w × h cells is drawn in r.
+struct rect view_picture_at(struct rect r, const struct picture_view *v, int w, int h);
 // "224x224 png, symbols (tmux: no pixels)"; shown: what draw asked for last.
 void picture_facts_text(const struct picture_view *v, struct strbuf *out);

@@ -7,7 +7,14 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { WIDE = 100, CLASSES_W = 46, COLUMN_W = 19, FEATURES_LEAST = 3 };
+enum {
+    WIDE = 100,
+    CLASSES_W = 46,
+    COLUMN_W = 19,
+    FEATURES_LEAST = 3,
+    BESIDE_W = 36,
+    PICTURE_LEAST = 20
+};
 
 static const char *const by_names[] = {"IoU", "GTC", "SC"};
 
@@ -16,6 +23,28 @@ static const char *const by_names[] = {"IoU", "GTC", "SC"};
 struct places {
     struct rect features, classes, history; // empty: not shown
 };
+
+// A picture keeps its size: the history takes only what it does not need, and classes stand beside
+// it where words would have them below.
+static struct places place_picture(struct rect r, size_t classes, size_t kept)
+{
+    struct places p = {{0}, {0}, {0}};
+    struct rect body = {r.x, r.y + 1, r.w, r.h - 1};
+    int rows = (int)classes + 2, w = r.w >= WIDE ? CLASSES_W : BESIDE_W;
+    if (kept && body.h >= rows + 1 + PICTURE_LEAST) {
+        p.history = (struct rect){body.x, body.y + body.h - rows - 1, body.w, rows + 1};
+        body.h -= p.history.h;
+    }
+    if (r.w >= 2 * BESIDE_W) {
+        p.classes = (struct rect){body.x + body.w - w, body.y, w, body.h};
+        p.features = (struct rect){body.x, body.y, body.w - w - 1, body.h};
+        return p;
+    }
+    rows = rows > body.h / 2 ? body.h / 2 : rows;
+    p.features = (struct rect){body.x, body.y, body.w, body.h - rows};
+    p.classes = (struct rect){body.x, body.y + body.h - rows, body.w, rows};
+    return p;
+}
 
 static struct places place(struct rect r, size_t classes, size_t kept)
 {
@@ -37,9 +66,9 @@ static struct places place(struct rect r, size_t classes, size_t kept)
     return p;
 }
 
-struct rect probe_features_rect(struct rect r, size_t classes, size_t kept)
+struct rect probe_features_rect(struct rect r, size_t classes, size_t kept, bool picture)
 {
-    return place(r, classes, kept).features;
+    return (picture ? place_picture : place)(r, classes, kept).features;
 }
 
 // ---- classes ------------------------------------------------------------------------------------
@@ -152,7 +181,7 @@ static void draw_title(struct canvas *c, struct rect r, const struct probe_view 
 void view_probe_draw(struct canvas *c, struct rect r, const struct probe_view *v)
 {
     struct rect old = canvas_clip(c, r);
-    struct places p = place(r, v->now->n, v->n_kept);
+    struct places p = (v->picture ? place_picture : place)(r, v->now->n, v->n_kept);
     draw_title(c, r, v);
     if (v->why) {
         draw_wrapped(c, (struct rect){r.x + 2, r.y + 2, r.w - 4, r.h - 2}, v->why,
@@ -160,7 +189,10 @@ void view_probe_draw(struct canvas *c, struct rect r, const struct probe_view *v
     } else if (v->history && p.history.h == 0) {
         draw_history(c, (struct rect){r.x, r.y + 1, r.w, r.h - 1}, v);
     } else {
-        reader_features_draw(c, p.features, &v->reader);
+        if (v->picture)
+            view_picture_draw(c, p.features, v->picture);
+        else
+            reader_features_draw(c, p.features, &v->reader);
         if (p.classes.y == p.features.y)
             canvas_vline(c, p.classes.x - 1, p.classes.y, p.classes.h, style_of(ROLE_RULE));
         draw_classes(c, p.classes, v);

@@ -6,7 +6,7 @@
 #include "app/commands.h"
 #include "cli/study.h"
 #include "core/probe.h"
-#include "core/marking.h"
+#include "core/painting.h"
 
 #include <locale.h>
 #include <math.h>
@@ -96,25 +96,33 @@ static void time_probe(void)
     struct prober p = {.n = SIDE * SIDE, .n_classes = CLASSES};
     struct probe_result *results = arena_array(&arena, CLASSES, sizeof *results), best[PROBE_TOP];
     struct marking r = {0};
+    struct painting brush = {0};
     double ms[QUESTIONS];
+    painting_begin(&brush, SIDE, SIDE);
     p.at = arena_array(&arena, CLASSES, sizeof *p.at);
     for (size_t i = 0; i < CLASSES; i++) {
         marking_begin(&r, p.n, SIDE);
-        marking_paint(&r, (long)(i * 37 % SIDE), (long)(i * 91 % SIDE), 40 + (long)(i % 80), true);
+        brush.brush = BRUSH_25;
+        painting_goto(&brush, &r, (long)(i * 37 % SIDE), (long)(i * 91 % SIDE));
+        painting_dab(&brush, &r);
+        for (size_t k = 0; k < i % 4; k++)
+            marking_grow(&r);
         p.at[i] = (struct probe_class){.name = "class", .defined = true, .run = (uint32_t)i};
         p.at[i].set = featureset_copy(&arena, &r.set);
         p.at[i].size = featureset_count(&r.set);
     }
     marking_begin(&r, p.n, SIDE);
+    painting_pen(&brush, &r, PEN_PAINT);
     for (int i = 0; i < QUESTIONS; i++) {
         double from = now();
-        marking_paint(&r, 60 + i * 3, 90, 25, true);
+        painting_goto(&brush, &r, 60 + i * 3, 90);
         probe_ask(&p, &r.set, results);
         probe_best(results, p.n_classes, SCORE_IOU, PROBE_TOP, best);
         ms[i] = now() - from;
     }
     print_times("a stroke and its best of 1000 classes, 224x224", ms, QUESTIONS);
     marking_free(&r);
+    painting_free(&brush);
     arena_free(&arena);
 }
 

@@ -108,7 +108,7 @@ static void add_own(struct strict *s)
 {
     static const char *const own[] = {
         "\033[?2004h", "\033[?2004l",                               // bracketed paste
-        "\033[?1000h", "\033[?1006h", "\033[?1006l", "\033[?1000l", // --mouse
+        "\033[?1002h", "\033[?1006h", "\033[?1006l", "\033[?1002l", // --mouse
         "\033\\",      "\033[r",                                    // undoing after a crash
         "\r",          "\n",
     };

@@ -41,6 +41,9 @@ static void describe(struct strbuf *out, const struct event *e)
     case EVENT_CLICK:
         strbuf_printf(out, "click(%d,%d)", e->x, e->y);
         break;
+    case EVENT_DRAG:
+        strbuf_printf(out, "drag(%d,%d)", e->x, e->y);
+        break;
     case EVENT_WHEEL:
         strbuf_printf(out, "wheel(%d)", e->y);
         break;
@@ -302,8 +305,8 @@ static void mouse(void **state)
 {
     (void)state;
     static const char sgr[] = "\033[<0;10;5M\033[<0;10;5m\033[<64;1;1M\033[<65;1;1M\033[<2;1;1M"
-                              "\033[<35;4;4M\033[<66;1;1M\033[<128;3;3M";
-    expect_with(sgr, sizeof sgr - 1, true, "click(9,4) wheel(-1) wheel(1)");
+                              "\033[<35;4;4M\033[<66;1;1M\033[<128;3;3M\033[<32;7;3M";
+    expect_with(sgr, sizeof sgr - 1, true, "click(9,4) wheel(-1) wheel(1) drag(6,2)");
     static const char x10[] = "\033[M !!\033[M#!!\033[M`!!\033[Ma!!j";
     expect_with(x10, sizeof x10 - 1, true, "click(0,0) wheel(-1) wheel(1) j");
 }

@@ -52,19 +52,54 @@ static void pixels_have_neighbours_above_and_below(void **state)
     marking_begin(&r, 20, 5);
     marking_toggle(&r, 7, 7);
     marking_grow(&r);
-    assert_string_equal(picture(&r), "..#../.###./..#../.....");
+    assert_string_equal(picture(&r), ".###./.###./.###./.....");
     marking_grow(&r);
-    assert_string_equal(picture(&r), ".###./#####/.###./..#..");
-    marking_shrink(&r);
-    assert_string_equal(picture(&r), "..#../.###./..#../.....");
-    marking_begin(&r, 25, 5);
-    assert_true(marking_paint(&r, 2, 2, 3, true));
-    assert_string_equal(picture(&r), "...../.###./.###./.###./.....");
-    assert_true(marking_paint(&r, 2, 2, 1, false));
-    assert_string_equal(picture(&r), "...../.###./.#.#./.###./.....");
-    assert_true(marking_paint(&r, -1, -1, 4, true)); // half of the brush lies outside
-    assert_string_equal(picture(&r), "#..../.###./.#.#./.###./.....");
-    assert_false(marking_paint(&r, 40, 40, 10, true));
+    assert_string_equal(picture(&r), "#####/#####/#####/#####");
+    marking_undo(&r);
+    marking_shrink(&r); // the rim has no neighbour outside
+    assert_string_equal(picture(&r), "..#../..#../...../.....");
+    marking_free(&r);
+}
+
+static bool put_one(struct marking *r, size_t i, bool in)
+{
+    struct arena arena = {0};
+    struct featureset one = featureset_new(&arena, r->n);
+    featureset_add(&one, i);
+    bool changed = marking_put(r, &one, in);
+    arena_free(&arena);
+    return changed;
+}
+
+static void joined_changes_are_undone_together(void **state)
+{
+    (void)state;
+    struct marking r = {0};
+    marking_begin(&r, 6, 3);
+    assert_true(put_one(&r, 0, true));
+    assert_true(put_one(&r, 1, true));
+    assert_false(put_one(&r, 1, true));
+    assert_true(put_one(&r, 5, true));
+    marking_join(&r);
+    assert_string_equal(picture(&r), "##./..#");
+    assert_true(put_one(&r, 0, false));
+    assert_string_equal(picture(&r), ".#./..#");
+    marking_undo(&r);
+    marking_undo(&r);
+    assert_string_equal(picture(&r), "#../...");
+    marking_redo(&r);
+    assert_string_equal(picture(&r), "##./..#");
+    marking_free(&r);
+}
+
+static void large_pictures_undo_less(void **state)
+{
+    (void)state;
+    struct marking r = {0};
+    marking_begin(&r, (size_t)4096 * 4096, 4096);
+    for (size_t i = 0; i < 30; i++)
+        assert_true(put_one(&r, i, true));
+    assert_int_equal(r.before.n, MARKING_BYTES / (4096 * 4096 / 8 + 1));
     marking_free(&r);
 }
 
@@ -84,7 +119,7 @@ static void every_change_is_undone(void **state)
         bool changed = i % 5 == 0   ? marking_toggle(&r, at % 24, at % 24)
                        : i % 5 == 1 ? marking_grow(&r)
                        : i % 5 == 2 ? marking_invert(&r)
-                       : i % 5 == 3 ? marking_paint(&r, (long)at % 6, (long)at % 4, 3, at & 1)
+                       : i % 5 == 3 ? put_one(&r, at % 24, at & 1)
                                     : marking_shrink(&r);
         assert_int_equal(changed, strcmp(seen[n], picture(&r)) != 0);
         n += changed;
@@ -161,6 +196,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(words_lie_in_a_line),
         cmocka_unit_test(pixels_have_neighbours_above_and_below),
+        cmocka_unit_test(joined_changes_are_undone_together),
+        cmocka_unit_test(large_pictures_undo_less),
         cmocka_unit_test(every_change_is_undone),
         cmocka_unit_test(undo_and_history_are_bounded),
         cmocka_unit_test(the_best_are_the_first_of_all_sorted),
