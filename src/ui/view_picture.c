@@ -56,7 +56,7 @@ static bool covered(const struct picture_paint *paint, const struct window *part
 static void draw_brush(struct canvas *c, struct rect at, const struct preview *p,
                        const struct window *part, const struct picture_paint *paint)
 {
-    static const char *const pens[] = {[PEN_UP] = "┼", [PEN_PAINT] = "●", [PEN_ERASE] = "○"};
+    static const char *const pens[] = {[PEN_UP] = "×", [PEN_PAINT] = "●", [PEN_ERASE] = "○"};
     const struct painting *on = paint->painting;
     for (int y = 0; y < p->h; y++)
         for (int x = 0; x < p->w; x++)
