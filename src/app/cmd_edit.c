@@ -60,6 +60,9 @@ static void edit_end(struct app *a)
         a->reading = false;
         a->mode = a->edit.from_mode;
     }
+    const struct view *below = a->edit.pushed && a->n_views > 1 ? &a->views[a->n_views - 2] : NULL;
+    if (below && below->kind == VIEW_PROBE) // its brush was lent
+        paint_begin_probe(a);
     if (a->edit.pushed)
         app_pop_view(a);
     arena_free(&a->edit.arena);

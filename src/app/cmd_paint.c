@@ -17,7 +17,9 @@ static bool paints_truth(const struct app *a)
 static bool paints_region(const struct app *a)
 {
     const struct view *v = app_top_const(a);
-    return v && v->kind == VIEW_PROBE && a->probe.has && a->probe.pixels;
+    const struct painting *p = &a->paint.painting;
+    return v && v->kind == VIEW_PROBE && a->probe.has && a->probe.pixels &&
+           p->w == a->probe.region.width && (size_t)p->w * p->h == a->probe.region.n;
 }
 
 bool paint_on(const struct app *a)
@@ -50,6 +52,16 @@ void paint_begin(struct app *a, const struct instance *x, const struct featurese
         p->y = (uint32_t)(sum_y / n);
     }
     a->pictures->shown_w = a->pictures->shown_h = 0;
+}
+
+// Where the region is, or where it says that G is.
+void paint_begin_probe(struct app *a)
+{
+    struct err e;
+    const struct instance *x = a->probe.has ? corpus_fetch(a->corpus, a->probe.instance, &e) : NULL;
+    bool empty = !featureset_count(&a->probe.region.set);
+    if (x && a->probe.pixels)
+        paint_begin(a, x, empty && x->annotated ? &x->gt : &a->probe.region.set);
 }
 
 void paint_free(struct app *a)

@@ -31,16 +31,6 @@ static bool begin(struct app *a, uint32_t instance, struct err *e)
     return true;
 }
 
-// The brush begins where the region is, or where it says that G is.
-static void paint_probe(struct app *a)
-{
-    struct err e;
-    const struct instance *x = corpus_fetch(a->corpus, a->probe.instance, &e);
-    bool empty = !featureset_count(&a->probe.region.set);
-    if (x && a->probe.pixels)
-        paint_begin(a, x, empty && x->annotated ? &x->gt : &a->probe.region.set);
-}
-
 // Makes a text the region ("3:7,12", "box:4,4,12,12").
 static bool take_region(struct app *a, const char *text, struct err *e)
 {
@@ -62,7 +52,7 @@ bool cmd_probe_view(struct app *a, const char *arg, struct err *e)
 {
     if (!begin(a, a->reader.instance, e) || (*arg && !take_region(a, arg, e)))
         return false;
-    paint_probe(a);
+    paint_begin_probe(a);
     app_push_view(a, VIEW_PROBE, "probe");
     return true;
 }
@@ -301,7 +291,7 @@ static bool load(struct app *a, const struct saved_probe *p, struct err *e)
     a->probe.by = p->by;
     a->probe.k = p->top < PROBE_MOST ? p->top : PROBE_MOST;
     probe_forget(a);
-    paint_probe(a);
+    paint_begin_probe(a);
     app_push_view(a, VIEW_PROBE, "probe");
     return true;
 }

@@ -16,6 +16,7 @@ struct paint_state {
 };
 
 void paint_begin(struct app *a, const struct instance *x, const struct featureset *near);
+void paint_begin_probe(struct app *a); // of the region that is probed, when it is a picture's
 void paint_free(struct app *a);
 bool paint_on(const struct app *a);
 void paint_settle(struct app *a);                 // which pixels the cells show, and where
