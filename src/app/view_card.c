@@ -82,12 +82,14 @@ static void put_patterns(struct maker *m, const struct summary *s)
     heading(m, "Patterns (membership; primary)");
     for (int k = 0; k < PATTERN_COUNT; k++) {
         int p = (k + 1) % PATTERN_COUNT;
+        char mark[16];
         const struct pattern_info *info = pattern_info((enum pattern)p);
-        struct menu_line *line =
-            put(m,
-                info ? arena_printf(&m->view->arena, "%d %s %s", p, info->glyph, info->name)
-                     : "in none",
-                arena_printf(&m->view->arena, "%5zu  %5zu", s->patterns[p], s->primary[p]));
+        struct menu_line *line = put(
+            m,
+            info ? arena_printf(&m->view->arena, "%s %s",
+                                pattern_mark((enum pattern)p, m->app->ascii, " ", mark), info->name)
+                 : "in none",
+            arena_printf(&m->view->arena, "%5zu  %5zu", s->patterns[p], s->primary[p]));
         line->left_role = pattern_role((enum pattern)p);
         line->command = arena_printf(&m->view->arena, "pattern %s", info ? info->key : "none");
     }
@@ -97,12 +99,14 @@ static void put_patterns(struct maker *m, const struct summary *s)
 static const char *shares(struct maker *m, const struct card_label *l)
 {
     struct strbuf text = {0};
+    char mark[16];
     size_t all = 0;
     for (int p = 0; p < PATTERN_COUNT; p++)
         all += l->primary[p];
     for (int p = 1; p < PATTERN_COUNT && all; p++)
         if (l->primary[p])
-            strbuf_printf(&text, "  %d%s %.0f%%", p, pattern_info((enum pattern)p)->glyph,
+            strbuf_printf(&text, m->app->ascii ? "  %s: %.0f%%" : "  %s %.0f%%",
+                          pattern_mark((enum pattern)p, m->app->ascii, "", mark),
                           100.0 * (double)l->primary[p] / (double)all);
     const char *copy =
         arena_printf(&m->view->arena, "%4zu rows %4zu wrong%s", l->n, l->wrong, strbuf_str(&text));
@@ -142,8 +146,10 @@ static void put_words(struct maker *m, const struct card *card)
             strbuf_printf(&words, "%s%s %zu", i ? ", " : "", card->words[order[i]].word,
                           card->words[order[i]].rows[p]);
         const struct pattern_info *info = pattern_info((enum pattern)p);
+        char mark[16];
         put(m,
-            info ? arena_printf(&m->view->arena, "%d %s %s", p, info->glyph, info->name)
+            info ? arena_printf(&m->view->arena, "%s %s",
+                                pattern_mark((enum pattern)p, m->app->ascii, " ", mark), info->name)
                  : "in none",
             arena_strdup(&m->view->arena, strbuf_str(&words)))
             ->left_role = pattern_role((enum pattern)p);

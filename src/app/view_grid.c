@@ -187,7 +187,7 @@ static void put_series(struct app *a, struct view *v, size_t *cap,
                          s->n_flips));
     for (size_t i = 0; i < s->n_flips && i < 200; i++) {
         struct menu_line *line = view_add(v, cap);
-        line->left = arena_printf(&v->arena, "%u times", s->flips[i].changes);
+        line->left = arena_printf(&v->arena, "%u×", s->flips[i].changes);
         line->has_row = true;
         line->row = (struct row){s->flips[i].instance, s->at[s->n - 1].run};
     }

@@ -87,7 +87,10 @@ static void add_pattern_cases(const struct app *a, struct view *v, size_t *cap, 
     add_heading(v, cap, arena_printf(&v->arena, "Patterns under %s", a->columns->runs[run].name));
     for (int p = 1; p < PATTERN_COUNT; p++) {
         const struct pattern_info *info = pattern_info((enum pattern)p);
-        add_example(v, cap, arena_printf(&v->arena, "%d %s %s", p, info->glyph, info->name),
+        char mark[16];
+        add_example(v, cap,
+                    arena_printf(&v->arena, "%s %s",
+                                 pattern_mark((enum pattern)p, a->ascii, " ", mark), info->name),
                     pattern_role((enum pattern)p), &found[p], run);
     }
 }

@@ -196,7 +196,7 @@ static void draw_whole(struct canvas *c, struct rect r, const struct view *v)
     if (v->kind != VIEW_HELP && line->left)
         strbuf_printf(&text, "%s: ", line->left);
     strbuf_puts(&text, line->text);
-    draw_wrapped(c, r, strbuf_str(&text), style_of(ROLE_MESSAGE));
+    draw_wrapped_label(c, r, strbuf_str(&text), style_of(ROLE_MESSAGE));
     strbuf_free(&text);
 }
 
@@ -223,7 +223,7 @@ void views_draw(const struct app *a, struct canvas *c, struct rect r)
                                             "no two runs differ in their checkpoint alone",
                                         [VIEW_TEXT] = ""};
     static const int left[] = {[VIEW_HELP] = 14,    [VIEW_ERRORS] = 34, [VIEW_OVERVIEW] = 24,
-                               [VIEW_OPTIONS] = 16, [VIEW_TRIAGE] = 22, [VIEW_CARD] = 22,
+                               [VIEW_OPTIONS] = 16, [VIEW_TRIAGE] = 22, [VIEW_CARD] = 24,
                                [VIEW_GRID] = 10,    [VIEW_SERIES] = 12, [VIEW_TEXT] = 0};
     struct menu_view mv = {.title = v->title,
                            .lines = v->lines,

@@ -88,7 +88,15 @@ void draw_score(struct canvas *c, int x, int y, int w, double score)
     canvas_puts(c, x + w - n, y, text, style_of(isnan(score) ? ROLE_UNDEFINED : ROLE_NUMBER));
 }
 
-int draw_wrapped(struct canvas *c, struct rect r, const char *text, struct style st)
+// Our own glyphs have an ASCII form, which those of data do not get.
+static int draw_own(struct canvas *c, struct rect r, const char *text, size_t n, struct style st)
+{
+    char word[512];
+    snprintf(word, sizeof word, "%.*s", n < sizeof word ? (int)n : (int)sizeof word - 1, text);
+    return draw_label(c, r.x, r.y, r.w, word, st);
+}
+
+static int wrap_words(struct canvas *c, struct rect r, const char *text, struct style st, bool own)
 {
     int x = 0, y = 0;
     while (*text && y < r.h) {
@@ -101,10 +109,23 @@ int draw_wrapped(struct canvas *c, struct rect r, const char *text, struct style
         }
         if (x)
             x += canvas_text(c, r.x + x, r.y + y, 1, " ", 1, st, false);
-        x += canvas_text(c, r.x + x, r.y + y, r.w - x, text, n, st, true);
+        if (own && c->ascii)
+            x += draw_own(c, (struct rect){r.x + x, r.y + y, r.w - x, 1}, text, n, st);
+        else
+            x += canvas_text(c, r.x + x, r.y + y, r.w - x, text, n, st, true);
         text += n + strspn(text + n, " ");
     }
     return y < r.h ? y + 1 : y;
+}
+
+int draw_wrapped(struct canvas *c, struct rect r, const char *text, struct style st)
+{
+    return wrap_words(c, r, text, st, false);
+}
+
+int draw_wrapped_label(struct canvas *c, struct rect r, const char *text, struct style st)
+{
+    return wrap_words(c, r, text, st, true);
 }
 
 int draw_label(struct canvas *c, int x, int y, int w, const char *s, struct style st)
@@ -113,6 +134,18 @@ int draw_label(struct canvas *c, int x, int y, int w, const char *s, struct styl
         return canvas_text(c, x, y, w, s, strlen(s), st, true);
     struct rect old = canvas_clip(c, (struct rect){x, y, w, 1});
     int used = canvas_puts(c, x, y, s, st);
+    if (w > 0 && (int)text_width(s, strlen(s)) > w)
+        canvas_puts(c, x + w - 1, y, "…", st); // cut
     canvas_unclip(c, old);
     return used;
+}
+
+const char *pattern_mark(enum pattern p, bool ascii, const char *between, char out[16])
+{
+    const struct pattern_info *info = pattern_info(p);
+    if (ascii || !info)
+        snprintf(out, 16, "%d", (int)p);
+    else
+        snprintf(out, 16, "%d%s%s", (int)p, between, info->glyph);
+    return out;
 }

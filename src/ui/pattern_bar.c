@@ -101,6 +101,7 @@ void pattern_bar_draw(struct canvas *c, struct rect r, const struct pattern_bar 
         while (form < FORM_TIGHT && (chips_width(b, form, 0, PATTERN_CONFUSER) > r.w ||
                                      chips_width(b, form, PATTERN_CONFUSER, PATTERN_COUNT) > r.w))
             form++;
+        form = form == FORM_GLYPH && c->ascii ? FORM_TIGHT : form; // glyphs are digits there
         struct rect row = {r.x, r.y, r.w, 1};
         draw_chips(c, row, b, form, 0, PATTERN_CONFUSER);
         row.y++;
@@ -108,6 +109,7 @@ void pattern_bar_draw(struct canvas *c, struct rect r, const struct pattern_bar 
     } else {
         while (form < FORM_TIGHT && chips_width(b, form, 0, PATTERN_COUNT) > r.w + 1)
             form++;
+        form = form == FORM_GLYPH && c->ascii ? FORM_TIGHT : form;
         draw_scrolled(c, r, b, form);
     }
     canvas_unclip(c, old);

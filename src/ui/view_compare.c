@@ -15,13 +15,14 @@ enum pattern compare_pattern(int i)
     return (enum pattern)((i + 1) % PATTERN_COUNT);
 }
 
-static void pattern_label(enum pattern p, bool wide, char *out, size_t n)
+static void pattern_label(enum pattern p, bool wide, bool ascii, char *out, size_t n)
 {
+    char mark[16];
     const struct pattern_info *info = pattern_info(p);
     if (!info)
         snprintf(out, n, "%s", wide ? "    in none" : "none");
     else
-        snprintf(out, n, "%d %s%s%s", (int)p, info->glyph, wide ? " " : "",
+        snprintf(out, n, "%s%s%s", pattern_mark(p, ascii, " ", mark), wide ? " " : "",
                  wide ? info->shortname : "");
 }
 
@@ -53,7 +54,7 @@ static void draw_transitions(struct canvas *c, struct rect r, const struct compa
     for (int k = 0; k < PATTERN_COUNT; k++) {
         enum pattern p = compare_pattern(k);
         if (p)
-            snprintf(text, sizeof text, "%d%s", (int)p, pattern_info(p)->glyph);
+            pattern_mark(p, c->ascii, "", text);
         else
             snprintf(text, sizeof text, "no");
         int w = (int)text_width(text, strlen(text));
@@ -64,7 +65,7 @@ static void draw_transitions(struct canvas *c, struct rect r, const struct compa
         int y = r.y + 1 + i;
         if (top + i == v->row)
             canvas_puts(c, r.x, y, "▸", style_of(ROLE_CURSOR));
-        pattern_label(p, wide, text, sizeof text);
+        pattern_label(p, wide, c->ascii, text, sizeof text);
         draw_label(c, r.x + 2, y, label, text, style_of(pattern_role(p)));
         for (int k = 0; k < PATTERN_COUNT; k++)
             draw_count(c, r.x + 2 + label + k * cell, y, cell,

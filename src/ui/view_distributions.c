@@ -80,15 +80,15 @@ static void draw_pattern_row(struct canvas *c, struct rect r, const struct distr
     const struct pattern_info *info = pattern_info((enum pattern)p);
     size_t all = v->d->patterns_all[p], part = v->d->patterns_part[p];
     bool chosen = v->panel == PANEL_PATTERNS && v->pattern == p;
-    char text[40];
+    char text[40], mark[16];
     int name = r.w >= 52 ? 22 : r.w >= 34 ? 17 : 4, x = r.x + 2;
     if (chosen)
         canvas_puts(c, r.x, r.y, "▸", style_of(ROLE_CURSOR));
     if (info && name > 4)
-        snprintf(text, sizeof text, "%d %s %s", p, info->glyph,
+        snprintf(text, sizeof text, "%s %s", pattern_mark((enum pattern)p, c->ascii, " ", mark),
                  name > 20 ? info->name : info->shortname);
     else if (info)
-        snprintf(text, sizeof text, "%d %s", p, info->glyph);
+        pattern_mark((enum pattern)p, c->ascii, " ", text);
     else
         snprintf(text, sizeof text, name > 4 ? "    in none" : "none");
     struct style st = style_of(v->chosen >> p & 1 ? ROLE_SELECTED : pattern_role((enum pattern)p));
