@@ -231,6 +231,7 @@ void corpus_close(struct corpus *c)
     vec_free(&c->places);
     vec_free(&c->further);
     vec_free(&c->waiting);
+    vec_free(&c->widths);
     free(c->ids.slots);
     strbuf_free(&c->buffer);
     arena_free(&c->scratch);

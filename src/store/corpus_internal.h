@@ -122,6 +122,7 @@ struct corpus {
     const char *name, *identity;
     struct decoder *decoder; // of what records name
     bool image;              // some records are images
+    VEC(uint32_t) widths;    // of the pictures by row, as far as there are images; 0: no image
 
     VEC(struct row_place) places; // parallel to columns.rows
     VEC(struct further) further;
@@ -157,10 +158,11 @@ struct corpus {
 struct report { // gives what is said about one record its place
     struct corpus *corpus;
     struct place at;
-    uint64_t column;  // 0 = unknown
-    const char *text; // the record's bytes, to find the key that a message names; or NULL
-    bool mute;        // the record is read again: it was all said before
-    bool repaired;    // something was said to be repaired
+    uint64_t column;            // 0 = unknown
+    const char *text;           // the record's bytes, to find the key that a message names; or NULL
+    bool mute;                  // the record is read again: it was all said before
+    const struct picture *seen; // and its picture was of that size and content; or NULL
+    bool repaired;              // something was said to be repaired
 };
 
 // The `problem` of a struct read_context, with a struct report as its context.

@@ -41,6 +41,14 @@ uint32_t corpus_push_row(struct corpus *c, const struct new_row *r)
     return row;
 }
 
+static void note_image(struct corpus *c, uint32_t row, uint32_t width)
+{
+    c->image = true;
+    while (c->widths.n <= row)
+        vec_push(&c->widths, 0);
+    c->widths.at[row] = width;
+}
+
 static void add_row(struct corpus *c, struct record *r, bool renamed,
                     const struct load_hooks *hooks)
 {
@@ -52,7 +60,8 @@ static void add_row(struct corpus *c, struct record *r, bool renamed,
                                   (r->report.repaired ? (unsigned)INSTANCE_REPAIRED : 0) |
                                   (r->x.kind == INSTANCE_TABLE ? (unsigned)INSTANCE_FIELDS : 0)};
     uint32_t row = corpus_push_row(c, &row_new);
-    c->image = c->image || r->x.kind == INSTANCE_IMAGE;
+    if (r->x.kind == INSTANCE_IMAGE)
+        note_image(c, row, r->x.picture->w);
     row_finish(c, &r->x);
     row_fill(&c->columns, row, &r->x);
     corpus_check_stored(c, &r->x, &r->report);
@@ -324,6 +333,30 @@ static void list_unmatched(struct corpus *c)
     }
 }
 
+static const char *plural(const struct named_note *note)
+{
+    return note->n == 1 ? "" : "s";
+}
+
+// What the records of a file have in common about what they name.
+static void say_named(struct corpus *c, const char *path, const struct named_notes *said)
+{
+    const struct named_note *resampled = &said->resampled, *missing = &said->missing;
+    const struct named_note *unusable = &said->unusable;
+    if (resampled->n)
+        corpus_file_problem(c, PROBLEM_NOTE, path,
+                            "resampled: %u region%s or saliencies of another size (the first: %s)",
+                            resampled->n, plural(resampled), resampled->first);
+    if (missing->n)
+        corpus_file_problem(c, PROBLEM_NOTE, path,
+                            "not there: %u image%s (the first: %s); --image-root DIR says where "
+                            "they are",
+                            missing->n, plural(missing), missing->first);
+    if (unusable->n)
+        corpus_file_problem(c, PROBLEM_NOTE, path, "cannot be used: %u image%s (the first: %s)",
+                            unusable->n, plural(unusable), unusable->first);
+}
+
 void corpus_settle(struct corpus *c)
 {
     take_waiting(c);
@@ -341,18 +374,7 @@ void corpus_settle(struct corpus *c)
                                 "%u records have no \"tokens\" and cannot be used without the "
                                 "annotations",
                                 s->orphans);
-        if (s->files.resampled.n)
-            corpus_file_problem(
-                c, PROBLEM_NOTE, s->bytes.path,
-                "resampled: %u region%s or saliencies of another size (the first: %s)",
-                s->files.resampled.n, s->files.resampled.n == 1 ? "" : "s",
-                s->files.resampled.first);
-        if (s->files.missing.n)
-            corpus_file_problem(
-                c, PROBLEM_NOTE, s->bytes.path,
-                "not there: %u image%s (the first: %s); --image-root DIR says where "
-                "they are",
-                s->files.missing.n, s->files.missing.n == 1 ? "" : "s", s->files.missing.first);
+        say_named(c, s->bytes.path, &s->files.said);
         if (!s->records)
             corpus_file_problem(c, PROBLEM_SKIPPED, s->bytes.path, "no records");
     }

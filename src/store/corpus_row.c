@@ -42,6 +42,7 @@ bool record_read(struct corpus *c, const cJSON *tree, const struct instance *bas
                                .aspect = s->spec.aspect >= 0 ? s->spec.aspect : c->aspect,
                                .run = has_parts(&s->spec.run) ? &s->spec.run : NULL,
                                .base = base,
+                               .seen = r->seen,
                                .problem = report_problem,
                                .problem_ctx = r};
     size_t n_runs = c->columns.n_runs;
@@ -181,17 +182,16 @@ struct place row_first(const struct corpus *c, uint32_t row)
 }
 
 static bool read_place(struct corpus *c, const struct place *at, const struct instance *base,
-                       struct instance *x, struct err *e)
+                       const struct picture *seen, struct instance *x, struct err *e)
 {
-    struct report mute = {.corpus = c, .at = *at, .mute = true};
+    struct report mute = {.corpus = c, .at = *at, .mute = true, .seen = seen};
     cJSON *tree = record_tree(c, at, e);
     if (!tree)
         return false;
     struct named_files *files = &c->sources[at->source].files;
-    struct named_note resampled = files->resampled, missing = files->missing;
+    struct named_notes said = files->said;
     bool ok = record_read(c, tree, base, &mute, x, e);
-    files->resampled = resampled; // it was all said before
-    files->missing = missing;
+    files->said = said; // it was all said before
     cJSON_Delete(tree);
     return ok || err_prefix(e, "%s:%u", c->sources[at->source].bytes.path, at->line);
 }
@@ -214,12 +214,23 @@ static bool restore_id(const struct corpus *c, uint32_t row, const struct place 
     return x->id && id_hash(x->id) == r->id_hash;
 }
 
+// The picture of a row as it was when the row was loaded; false: it is no image.
+static bool seen_picture(const struct corpus *c, uint32_t row, struct picture *out)
+{
+    const struct column_row *r = &c->columns.rows[row];
+    uint32_t w = row < c->widths.n ? c->widths.at[row] : 0;
+    *out = (struct picture){.w = w, .h = w ? r->n / w : 0, .content = r->content_hash};
+    return w > 0;
+}
+
 static bool read_all(struct corpus *c, uint32_t row, struct instance *x, struct arena *a,
                      struct err *e)
 {
     struct place at = row_first(c, row);
+    struct picture picture;
+    const struct picture *seen = seen_picture(c, row, &picture) ? &picture : NULL;
     *x = instance_blank(a);
-    if (!read_place(c, &at, NULL, x, e))
+    if (!read_place(c, &at, NULL, seen, x, e))
         return false;
     if (!instance_has_features(x) || !restore_id(c, row, &at, x) ||
         content_hash(x) != c->columns.rows[row].content_hash)
@@ -227,7 +238,7 @@ static bool read_all(struct corpus *c, uint32_t row, struct instance *x, struct 
     for (uint32_t next = c->columns.rows[row].extra; next; next = c->further.at[next - 1].next) {
         at = c->further.at[next - 1].at;
         struct instance y = instance_blank(a);
-        if (!read_place(c, &at, x, &y, e))
+        if (!read_place(c, &at, x, seen, &y, e))
             return false;
         if (y.n != x->n)
             return changed(c, &at, e);

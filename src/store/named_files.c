@@ -60,11 +60,12 @@ bool named_read(struct named_files *f, const char *name, uint8_t **out, size_t *
     return in && folder_read(in, name, PIXMAP_MAX_BYTES, out, n, missing, e);
 }
 
-bool named_exists(struct named_files *f, const char *name)
+bool named_exists(struct named_files *f, const char *name, bool *missing, struct err *e)
 {
     uint64_t size;
-    const struct folder *in = find(f, name, NULL);
-    int fd = in ? folder_file(in, name, &size, NULL, NULL) : -1;
+    const struct folder *in = find(f, name, e);
+    *missing = !in;
+    int fd = in ? folder_file(in, name, &size, missing, e) : -1;
     if (fd >= 0)
         close(fd);
     return fd >= 0;

@@ -9,7 +9,14 @@
 
 struct named_note { // something that many records have in common is said once per file
     uint32_t n;
-    char first[160];
+    char first[240];
+};
+
+struct named_notes {
+    struct named_note resampled; // another size than the instance's
+    struct named_note missing;   // images that are not there
+    struct named_note unusable;  // images that are no files of the folders
+    struct named_note outside;   // boxes and polygons that reach outside of the picture
 };
 
 struct named_files {
@@ -17,8 +24,7 @@ struct named_files {
     const char *root, *beside, *corpus; // paths of the folders, or NULL; borrowed
     struct folder *open[3];             // of these, opened when first needed
     bool tried;
-    struct named_note resampled; // another size than the instance's
-    struct named_note missing;   // images that are not there
+    struct named_notes said;
 };
 
 void named_close(struct named_files *f);
@@ -30,7 +36,8 @@ bool named_read(struct named_files *f, const char *name, uint8_t **out, size_t *
 bool named_hash(struct named_files *f, const char *name, uint64_t *out);
 // Width and height from an image's header.
 bool named_size(struct named_files *f, const char *name, uint32_t *w, uint32_t *h, struct err *e);
-bool named_exists(struct named_files *f, const char *name);
+// `missing`: it is simply not there; else e says why it cannot be used.
+bool named_exists(struct named_files *f, const char *name, bool *missing, struct err *e);
 void named_note(struct named_note *note, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));
 

@@ -19,6 +19,7 @@ struct read_context {        // what a reader may use while it reads one record
     int aspect;                  // the aspect in force, or -1
     const struct run_parts *run; // run stated for this source (corpus.json, --rationales), or NULL
     const struct instance *base; // the instance this record is joined with, or NULL
+    const struct picture *seen;  // read again: size and content of its picture then; or NULL
     void (*problem)(void *ctx, int kind, const char *fmt, ...)
         __attribute__((format(printf, 3, 4)));
     void *problem_ctx; // reports with the record's file and line

@@ -63,6 +63,10 @@ static bool find_size(const struct read_context *ctx, const cJSON *record, struc
         struct decoder *decoder = ctx->files ? ctx->files->decoder : NULL;
         ok = p->bytes ? decode_size(decoder, p->bytes, p->n_bytes, &g.w, &g.h, &why)
                       : p->path && ctx->files && named_size(ctx->files, p->path, &g.w, &g.h, &why);
+        if (!ok && ctx->seen) { // it is gone since
+            g = (struct grid){ctx->seen->w, ctx->seen->h};
+            ok = true;
+        }
         ok = ok || size_of_regions(ctx, record, &g);
         if (!ok)
             err_set(e, "%.80s: %s; \"size\":[w,h] would tell how large it is",
@@ -75,14 +79,22 @@ static bool find_size(const struct read_context *ctx, const cJSON *record, struc
 
 // ---- the picture --------------------------------------------------------------------------------
 
+// A picture that went away or came since its record was read first leaves its instance what it was:
+// nothing that is counted depends on it.
 static uint64_t content_of(const struct read_context *ctx, const struct picture *p)
 {
     uint32_t size[2] = {p->w, p->h};
-    uint64_t hash = 0;
-    if (p->bytes)
+    uint64_t hash = 0, by_name = p->path ? hash_bytes(2, p->path, strlen(p->path)) : 0;
+    bool same_size = ctx->seen && ctx->seen->w == p->w && ctx->seen->h == p->h;
+    if (p->bytes) {
         hash = hash_bytes(1, p->bytes, p->n_bytes);
-    else if (p->path && !(ctx->files && named_hash(ctx->files, p->path, &hash)))
-        hash = hash_bytes(2, p->path, strlen(p->path));
+    } else if (p->path && !(ctx->files && named_hash(ctx->files, p->path, &hash))) {
+        if (same_size)
+            return ctx->seen->content;
+        hash = by_name;
+    } else if (same_size && ctx->seen->content == hash_bytes(by_name, size, sizeof size)) {
+        return ctx->seen->content;
+    }
     return hash_bytes(hash, size, sizeof size);
 }
 
@@ -103,8 +115,14 @@ static bool find_image(const struct read_context *ctx, const cJSON *v, struct pi
         return true;
     }
     p->path = arena_strdup(x->arena, v->valuestring);
-    if (ctx->files && !named_exists(ctx->files, p->path))
-        named_note(&ctx->files->missing, "%.100s", p->path);
+    struct err why;
+    bool missing;
+    if (!ctx->files || named_exists(ctx->files, p->path, &missing, &why))
+        return true;
+    if (missing)
+        named_note(&ctx->files->said.missing, "%.100s", p->path);
+    else
+        named_note(&ctx->files->said.unusable, "%.100s: %s", p->path, why.msg);
     return true;
 }
 

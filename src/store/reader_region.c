@@ -143,8 +143,8 @@ static bool get_size(const cJSON *v, struct grid *out)
 static void note_size(const struct place_of *p, struct grid own)
 {
     if (p->ctx->files && (own.w != p->grid.w || own.h != p->grid.h))
-        named_note(&p->ctx->files->resampled, "%s has %u×%u, the instance %u×%u", p->what, own.w,
-                   own.h, p->grid.w, p->grid.h);
+        named_note(&p->ctx->files->said.resampled, "%s has %u×%u, the instance %u×%u", p->what,
+                   own.w, own.h, p->grid.w, p->grid.h);
 }
 
 static bool add_rle(const struct place_of *p, const cJSON *v)
