@@ -100,6 +100,8 @@ struct place { // what ^o goes back to
     struct brush brushes[SERIES_COUNT];
 };
 
+// Where reading a record may take long, a slice of work ends by the machine's clock.
+enum { SLICE_MS = 20 };
 enum { VIEWS = 8, PLACES = 64, LETTERS = 26, MESSAGE_BYTES = 512 };
 
 struct reader_state {

@@ -179,7 +179,7 @@ void view_card_build(struct app *a, struct view *v)
     struct summary s;
     if (a->run >= a->columns->n_runs)
         return;
-    bool ready = a->gather.fresh && a->gather.done >= a->frame.n;
+    bool ready = gather_ready(a, GATHER_CARD);
     free(v->title);
     v->title = mem_strdup("model card (venn report --card --md writes it)");
     summary_make(&s, a->columns, &a->analysis, a->run, a->frame.rows, a->frame.n);
@@ -187,7 +187,8 @@ void view_card_build(struct app *a, struct view *v)
     put_patterns(&m, &s);
     summary_fini(&s);
     if (!ready) {
-        heading(&m, arena_printf(&v->arena, "Labels and words: reading, %d %%", gather_percent(a)));
+        heading(&m, arena_printf(&v->arena, "Labels and words: reading, %d %%",
+                                 gather_percent(a, GATHER_CARD)));
         return;
     }
     put_labels(&m, &a->gather.card);

@@ -4,13 +4,12 @@
 #include "app/commands.h"
 #include "app/views.h"
 #include "core/summary.h"
+#include "term/detect.h"
 
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-enum { SLICE = 256 }; // instances read at a time
 
 static bool on_top(const struct app *a)
 {
@@ -125,9 +124,11 @@ bool compare_work(struct app *a)
     if (!compare_running(a))
         return false;
     struct row_source src = app_rows(a);
-    if (!compare_jaccard(&s->c, &src, SLICE, &e)) {
-        app_complain(a, &e);
-        s->c.n_read = s->c.n; // what could be read is shown
+    for (uint64_t began = clock_ms(); compare_running(a) && clock_ms() - began < SLICE_MS;) {
+        if (!compare_jaccard(&s->c, &src, 1, &e)) {
+            app_complain(a, &e);
+            s->c.n_read = s->c.n; // what could be read is shown
+        }
     }
     if (s->c.n_read == s->c.n)
         count_plot(s, COMPARE_PLOTS - 1);

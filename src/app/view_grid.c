@@ -59,7 +59,7 @@ static void put_cell(struct app *a, struct view *v, size_t *cap, uint32_t run, s
 static void put_runs(struct app *a, struct view *v, size_t *cap)
 {
     bool any = false;
-    for (uint32_t run = 0; run < a->gather.n_grids && a->gather.fresh; run++) {
+    for (uint32_t run = 0; run < a->gather.n_grids && a->gather.part[GATHER_GRID].fresh; run++) {
         if (!a->columns->runs[run].any_scores)
             continue;
         heading(v, cap,
@@ -105,10 +105,10 @@ static void put_instance(struct app *a, struct view *v, size_t *cap, const struc
 void view_grid_build(struct app *a, struct view *v)
 {
     size_t cap = 0;
-    bool ready = a->gather.fresh && a->gather.done >= a->frame.n;
+    bool ready = gather_ready(a, GATHER_GRID);
     free(v->title);
     v->title = ready ? mem_strdup("runs × rules: scores are not comparable")
-                     : mem_printf("runs × rules: reading, %d %%", gather_percent(a));
+                     : mem_printf("runs × rules: reading, %d %%", gather_percent(a, GATHER_GRID));
     const struct instance *x = app_instance(a);
     put_runs(a, v, &cap);
     if (x && x->annotated)

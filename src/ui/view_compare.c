@@ -176,12 +176,19 @@ void view_compare_draw(struct canvas *c, struct rect r, const struct compare_vie
         b = "G as corrected";
     }
     canvas_hline(c, r.x, r.y, r.w, style_of(ROLE_RULE));
-    int x = r.x + 1, half = (r.w - 12) / 2;
+    char tail[64] = "";
+    if (v->c->n_read < v->c->n)
+        snprintf(tail, sizeof tail, r.w < 60 ? " %zu of %zu… " : " comparing… %zu of %zu ",
+                 v->c->n_read, v->c->n);
+    int tail_w = (int)text_width(tail, strlen(tail));
+    int x = r.x + 1, half = (r.w - 12 - tail_w) / 2;
+    half = half < 1 ? 1 : half;
     x += canvas_puts(c, x, r.y, " A ", style_of(ROLE_DIM));
     x += canvas_text(c, x, r.y, half, a, strlen(a), style_of(ROLE_POPUP_TITLE), true);
     x += canvas_puts(c, x, r.y, "  B ", style_of(ROLE_DIM));
     x += canvas_text(c, x, r.y, half, b, strlen(b), style_of(ROLE_POPUP_TITLE), true);
     canvas_puts(c, x, r.y, " ", style_of(ROLE_RULE));
+    canvas_puts(c, r.x + r.w - tail_w, r.y, tail, style_of(ROLE_MESSAGE));
     struct rect body = {r.x, r.y + 1, r.w, r.h - 1};
     int matrix = 2 + LABEL_NARROW + PATTERN_COUNT * CELL_NARROW + 1;
     if (r.w >= 110)
