@@ -38,11 +38,11 @@ report 'only term_curses.c includes curses' \
 report 'core neither does input and output nor asks for the time' \
     "$(grep -nE '\b(fopen|printf|fprintf|puts|getenv|time|clock_gettime|rand|srand) *\(' src/core/*.c)"
 
-# Mutable file-scope or function-local statics: src/README.md names the two exceptions.
+# Mutable file-scope or function-local statics: src/README.md names the one exception.
 globals=$(for o in $(find "$build/src" -name '*.o'); do
     objdump -t "$o" | awk -v o="$o" '/ \.(data|bss)[ \t]/ && $NF !~ /^\./ && $NF !~ /^__|asan|ubsan/ {print o ": " $NF}'
 done | grep -vE 'src/term/restore\.o: rescue$')
-report 'no mutable globals but the two that src/README.md names' "$globals"
+report 'no mutable globals but the one that src/README.md names' "$globals"
 
 # core + base link alone: the link is the test.
 tmp=$(mktemp -d) && trap 'rm -rf "$tmp"' EXIT

@@ -237,6 +237,7 @@ struct app {
     size_t bound;           // rows the database was bound to
     bool bound_loaded;      // and all of them were there
     uint64_t look_again_at; // others' writes are seen a moment after the folder changed; 0: not due
+    bool foreign;           // the database is of another corpus, and nobody said what to do
     bool polls;             // no descriptor says when others wrote
     struct tag_key tags[LETTERS];
     size_t n_tags;

@@ -99,6 +99,8 @@ bool cmd_edit(struct app *a, const char *arg, struct err *e)
     const struct instance *x = app_instance(a);
     if (!a->triage)
         return err_set(e, "there is no triage database to keep corrections in (--triage FILE)");
+    if (!triage_may_write(a, e))
+        return false;
     if (!x || !x->n)
         return err_set(e, "the reader shows no words");
     if (!a->corrected && !cmd_corrected(a, "", e)) // edits start from what was corrected before

@@ -30,7 +30,7 @@ static size_t count_marks(const struct app *a)
 // Marks are part of triage: stored first, shown then.
 static bool keep_marks(struct app *a, size_t from, size_t to, bool on, struct err *e)
 {
-    if (!a->triage)
+    if (!a->triage || a->foreign) // marks of this session
         return true;
     size_t n = 0, most = to - from + 1;
     struct triage_at *at = mem_array(most, sizeof *at);
@@ -191,7 +191,8 @@ bool cmd_write(struct app *a, const char *arg, struct err *e)
     size_t written = 0;
     if (!*arg)
         return err_set(e, "write needs a file name");
-    if (str_ends(arg, ".txt"))
+    const struct instance *x = app_instance(a);
+    if (str_ends(arg, ".txt") && x && x->kind == INSTANCE_IMAGE)
         return write_twin(a, arg, e);
     FILE *f = fopen(arg, "wx"); // never over something that is there
     if (!f)

@@ -15,6 +15,15 @@ static bool need_triage(const struct app *a, struct err *e)
     return a->triage || err_set(e, "there is no triage database here (--triage FILE names one)");
 }
 
+// Nothing is written into another corpus's database before the person said so.
+bool triage_may_write(const struct app *a, struct err *e)
+{
+    if (!need_triage(a, e))
+        return false;
+    return !a->foreign || err_set(e, ":triage-other starts anew, :triage-other here goes on: the "
+                                     "triage database is of another corpus");
+}
+
 // The instance of a row, as triage wants it named. The id is borrowed from the corpus's cache.
 // src: app_rows, or for many rows corpus_rows_ids, which parses no record. out->id is valid until
 // the next fetch.
@@ -147,7 +156,7 @@ bool cmd_tag(struct app *a, const char *arg, struct err *e)
 {
     struct triage_at at;
     const char *tag;
-    if (!need_triage(a, e) || !(tag = tag_of(a, arg, e)) || !at_cursor(a, &at, e))
+    if (!triage_may_write(a, e) || !(tag = tag_of(a, arg, e)) || !at_cursor(a, &at, e))
         return false;
     bool on = !has_tag(a, at.instance, tag);
     if (!triage_tag(a->triage, &at, tag, on, e)) {
@@ -189,7 +198,7 @@ static bool tag_listed(struct app *a, const char *tag, struct err *e)
 bool cmd_tag_all(struct app *a, const char *arg, struct err *e)
 {
     const char *tag;
-    if (!need_triage(a, e) || !(tag = tag_of(a, arg, e)))
+    if (!triage_may_write(a, e) || !(tag = tag_of(a, arg, e)))
         return false;
     snprintf(a->confirm_tag, sizeof a->confirm_tag, "%s", tag);
     app_say(a, "tag all %zu listed rows %s? y does it, any other key does not", a->frame.n, tag);
@@ -265,7 +274,7 @@ void triage_note_accept(struct app *a, const char *text)
 bool cmd_note(struct app *a, const char *arg, struct err *e)
 {
     struct row row;
-    if (!need_triage(a, e))
+    if (!triage_may_write(a, e))
         return false;
     if (*arg)
         return set_note(a, arg, e);
@@ -295,7 +304,7 @@ bool cmd_note_edit(struct app *a, const char *arg, struct err *e)
     (void)arg;
     struct row row;
     const char *editor = getenv("VISUAL"), *dir = getenv("TMPDIR");
-    if (!need_triage(a, e) || !app_row(a, &row))
+    if (!triage_may_write(a, e) || !app_row(a, &row))
         return false;
     if (!editor || !*editor)
         editor = getenv("EDITOR");
@@ -347,14 +356,16 @@ bool cmd_undo(struct app *a, const char *arg, struct err *e)
 {
     struct triage_undone done;
     (void)arg;
-    return need_triage(a, e) && triage_undo(a->triage, &done, e) && after_undo(a, &done, "undo", e);
+    return triage_may_write(a, e) && triage_undo(a->triage, &done, e) &&
+           after_undo(a, &done, "undo", e);
 }
 
 bool cmd_redo(struct app *a, const char *arg, struct err *e)
 {
     struct triage_undone done;
     (void)arg;
-    return need_triage(a, e) && triage_redo(a->triage, &done, e) && after_undo(a, &done, "redo", e);
+    return triage_may_write(a, e) && triage_redo(a->triage, &done, e) &&
+           after_undo(a, &done, "redo", e);
 }
 
 bool cmd_triage_save(struct app *a, const char *arg, struct err *e)
@@ -369,10 +380,16 @@ bool cmd_triage_save(struct app *a, const char *arg, struct err *e)
 
 bool cmd_triage_other(struct app *a, const char *arg, struct err *e)
 {
-    (void)arg;
-    if (!need_triage(a, e) || !triage_refuse(a->triage, e))
+    bool here = !strcmp(arg, "here");
+    if (*arg && !here)
+        return err_set(e, "triage-other takes nothing, or: here");
+    if (!need_triage(a, e) || (!here && !triage_refuse(a->triage, e)))
         return false;
-    app_say(a, "triage starts anew, in memory (:triage-save FILE keeps it)");
+    a->foreign = false;
+    if (here)
+        app_say(a, "triage goes on in %s", triage_file(a->triage));
+    else
+        app_say(a, "triage starts anew, in memory (:triage-save FILE keeps it)");
     triage_changed(a);
     return true;
 }

@@ -64,9 +64,10 @@ static void loaded(struct app *a)
     edit_apply_kept(a);
     triage_known(a->triage, &items, &known);
     if (items && !known) {
+        a->foreign = true;
         app_say(a,
-                "%s is of another corpus: :triage-other starts a new one in memory, nothing is "
-                "overwritten",
+                ":triage-other starts anew, :triage-other here goes on in it: %s is of another "
+                "corpus",
                 triage_file(a->triage));
         a->message_is_error = a->message_sticky = true;
     } else if (triage_trouble(a->triage, &text) != TRIAGE_FINE) {

@@ -14,3 +14,5 @@ char triage_letter_of_tag(const struct app *a, const char *name);   // '?' when 
 // Draws the legend "o ok  b bad-annotation …" with the row's tags lit; returns the columns used.
 int draw_tag_legend(const struct app *a, struct canvas *c, struct rect r, uint32_t instance);
 void header_triage_text(const struct app *a, char *out, size_t n); // "✎ 12 done" or a warning
+// false: there is no database, or it is of another corpus and nobody said what to do (e).
+bool triage_may_write(const struct app *a, struct err *e);

@@ -41,19 +41,6 @@ void app_filter_text(const struct app *a, struct strbuf *out)
     brushes_print(a->dist.brushes, out);
 }
 
-struct query *dist_query(const struct app *a)
-{
-    struct strbuf text = {0};
-    struct query *q = NULL;
-    if (!dist_brushed(a))
-        return NULL;
-    app_filter_text(a, &text);
-    if (!query_parse(strbuf_str(&text), a->columns, &q, NULL))
-        q = NULL;
-    strbuf_free(&text);
-    return q;
-}
-
 // ---- settling -----------------------------------------------------------------------------------
 
 void dist_frame_changed(struct app *a)

@@ -29,8 +29,6 @@ bool dist_brushed(const struct app *a); // a brush is on
 void dist_unbrush(struct app *a);       // all of them off
 // The filter and the brushes as one text; "" when neither is there.
 void app_filter_text(const struct app *a, struct strbuf *out);
-// The filter and the brushes parsed; NULL when no brush is on.
-struct query *dist_query(const struct app *a);
 void dist_frame_changed(struct app *a); // the list was rebuilt
 void dist_settle(struct app *a);        // recomputes what is shown
 void dist_draw(const struct app *a, struct canvas *c, struct rect r);

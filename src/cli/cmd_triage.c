@@ -23,7 +23,7 @@ struct triage *triage_of(const struct study *s, bool read_only, struct err *e)
     const struct options *o = s->options;
     struct corpus_info info = corpus_info(s->corpus);
     char *path = o->triage ? mem_strdup(o->triage)
-                           : triage_path(o->read.paths, o->read.n_paths, info.identity);
+                           : triage_path(o->read.paths, o->read.n_paths, info.origin);
     struct triage_options to = {.path = path,
                                 .reviewer = o->reviewer,
                                 .aspect = info.aspect,

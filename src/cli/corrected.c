@@ -47,7 +47,7 @@ static bool open_database(struct study *s, struct triage **t, struct err *e)
     const struct options *o = s->options;
     struct corpus_info info = corpus_info(s->corpus);
     char *path = o->triage ? mem_strdup(o->triage)
-                           : triage_path(o->read.paths, o->read.n_paths, info.identity);
+                           : triage_path(o->read.paths, o->read.n_paths, info.origin);
     struct triage_options to = {
         .path = path, .reviewer = o->reviewer, .aspect = info.aspect, .read_only = true};
     bool ok = path && triage_open(t, &to, e);

@@ -51,7 +51,7 @@ static struct triage *open_triage(const struct options *o, const struct corpus_i
                                   struct err *e)
 {
     char *path = o->triage ? mem_strdup(o->triage)
-                           : triage_path(o->read.paths, o->read.n_paths, info->identity);
+                           : triage_path(o->read.paths, o->read.n_paths, info->origin);
     struct triage *t = NULL;
     struct triage_options to = {
         .path = path, .reviewer = o->reviewer, .aspect = info->aspect, .blind = o->blind};

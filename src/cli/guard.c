@@ -37,7 +37,7 @@ static bool is_triage(const struct options *o, const struct corpus *corpus, cons
 {
     if (o->triage || !corpus)
         return false;
-    char *own = triage_path(o->read.paths, o->read.n_paths, corpus_info(corpus).identity);
+    char *own = triage_path(o->read.paths, o->read.n_paths, corpus_info(corpus).origin);
     bool same = same_file(own, path);
     free(own);
     return same;

@@ -40,12 +40,6 @@ static double value_of(enum series s, const struct cell *cell, const struct scor
     }
 }
 
-double series_value(enum series s, const struct cell *cell)
-{
-    struct scores scores = cell_scores(cell);
-    return value_of(s, cell, &scores);
-}
-
 // ---- counting -----------------------------------------------------------------------------------
 
 static uint8_t bin_of(const struct axis *x, double value)

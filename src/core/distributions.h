@@ -52,8 +52,6 @@ void distributions_fini(struct distributions *d);
 
 const char *series_name(enum series s);  // "IoU", "|S|"
 const char *series_field(enum series s); // as a filter knows it: "iou", "s"
-// The value of a cell; NaN when undefined.
-double series_value(enum series s, const struct cell *cell);
 
 // Moves an edge by `steps` bins (to the next edge of one), or by steps of .01 (1 of |S|). The edges
 // never cross; a brush over the whole axis is off.

@@ -145,6 +145,19 @@ static const char *base_name(const char *path)
     return slash && slash[1] ? slash + 1 : path;
 }
 
+// Two streams are the same corpus when they begin alike: it may have grown.
+static const char *origin_of_stream(struct corpus *c)
+{
+    char head[4096];
+    if (!c->n_sources)
+        return NULL;
+    const struct bytes *b = &c->sources[0].bytes;
+    size_t n = b->size < sizeof head ? (size_t)b->size : sizeof head;
+    if (!bytes_read(b, 0, head, n, NULL))
+        return NULL;
+    return arena_printf(&c->arena, "-#%016llx", (unsigned long long)hash_bytes(0, head, n));
+}
+
 // The path whose place on disk identifies the corpus: a directory, else its first file.
 static void name_corpus(struct corpus *c, const struct corpus_options *o)
 {
@@ -160,8 +173,10 @@ static void name_corpus(struct corpus *c, const struct corpus_options *o)
                       ? arena_printf(&c->arena, "%s and %zu more", base_name(first), files - 1)
                       : arena_strdup(&c->arena, base_name(first));
     char *real = strcmp(first, "-") == 0 ? NULL : realpath(first, NULL);
-    if (!real)
+    if (!real) {
+        c->origin = origin_of_stream(c);
         return;
+    }
     uint64_t h = 0;
     for (size_t i = 0; i < o->n_paths; i++)
         h = hash_bytes(h, o->paths[i], strlen(o->paths[i]));
@@ -169,6 +184,7 @@ static void name_corpus(struct corpus *c, const struct corpus_options *o)
         h = hash_bytes(h, o->rationales[i].path, strlen(o->rationales[i].path));
     c->identity = files > 1 ? arena_printf(&c->arena, "%s#%016llx", real, (unsigned long long)h)
                             : arena_strdup(&c->arena, real);
+    c->origin = c->identity;
     free(real);
 }
 
@@ -314,7 +330,8 @@ struct corpus_info corpus_info(const struct corpus *c)
                                .swapped = c->swapped,
                                .unmatched = c->unmatched,
                                .aspect = c->aspect,
-                               .identity = c->identity};
+                               .identity = c->identity,
+                               .origin = c->origin};
     if (info.aspect < 0 && c->sources[0].reader == reader_find("beer"))
         info.aspect = 0; // what it reads when nothing is said
     for (size_t i = 0; i < c->n_sources; i++) {

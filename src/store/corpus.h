@@ -113,6 +113,7 @@ struct corpus_info {
     size_t swapped;         // records whose stored recall/precision are SC/GTC (look swapped)
     size_t unmatched;       // ids that only rationale files or only annotation files have
     const char *identity;   // real path (or id) for resuming; NULL for standard input
+    const char *origin;     // names its triage: the identity, or what standard input begins with
 };
 struct corpus_info corpus_info(const struct corpus *c);
 

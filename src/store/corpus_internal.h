@@ -120,6 +120,7 @@ struct corpus {
     bool joined;   // some source is a rationale file
     int aspect;    // in force, or -1
     const char *name, *identity;
+    const char *origin;      // the identity; of standard input: what its first bytes are
     struct decoder *decoder; // of what records name
     bool image;              // some records are images
     VEC(uint32_t) widths;    // of the pictures by row, as far as there are images; 0: no image
