@@ -155,6 +155,9 @@ static bool import_file(struct triage *t, const char *path, struct strbuf *said,
                   n.taken, n.same, n.older);
     if (n.unknown)
         complain("%s: %zu ids are not in this corpus (kept all the same)", path, n.unknown);
+    if (n.outside)
+        complain("%s: %zu ground-truth indices are outside of their instances: they are not used",
+                 path, n.outside);
     return true;
 }
 

@@ -12,6 +12,7 @@ struct taking { // what is done with each correction
     uint32_t run;
     struct correction *changes; // NULL: applied
     size_t n;
+    size_t outside; // indices behind the end of their instances
 };
 
 static bool take(struct taking *k, const struct triage_state *state, struct err *e)
@@ -22,6 +23,9 @@ static bool take(struct taking *k, const struct triage_state *state, struct err 
     bool ok = k->changes ? corpus_correction(c, state->instance, k->run, truth, state->n_truth,
                                              &k->changes[k->n], e)
                          : corpus_set_truth(c, state->instance, truth, state->n_truth, e);
+    uint32_t features = corpus_columns(c)->rows[state->instance].n;
+    for (size_t i = 0; ok && i < state->n_truth; i++)
+        k->outside += truth[i] >= features;
     k->n += ok;
     return ok;
 }
@@ -38,6 +42,10 @@ static bool take_all(struct taking *k, const struct triage *t, struct err *e)
         if (!take(k, state, e))
             return false;
     }
+    if (k->outside)
+        complain("%zu indices of corrected ground truths are outside of their instances: they are "
+                 "dropped",
+                 k->outside);
     complain("%zu corrected ground truths by %s", k->n, triage_reviewer_name(t, 0));
     return true;
 }

@@ -342,7 +342,7 @@ static const char *plural(const struct named_note *note)
 static void say_named(struct corpus *c, const char *path, const struct named_notes *said)
 {
     const struct named_note *resampled = &said->resampled, *missing = &said->missing;
-    const struct named_note *unusable = &said->unusable;
+    const struct named_note *unusable = &said->unusable, *outside = &said->outside;
     if (resampled->n)
         corpus_file_problem(c, PROBLEM_NOTE, path,
                             "resampled: %u region%s or saliencies of another size (the first: %s)",
@@ -355,6 +355,11 @@ static void say_named(struct corpus *c, const char *path, const struct named_not
     if (unusable->n)
         corpus_file_problem(c, PROBLEM_NOTE, path, "cannot be used: %u image%s (the first: %s)",
                             unusable->n, plural(unusable), unusable->first);
+    if (outside->n)
+        corpus_file_problem(c, PROBLEM_NOTE, path,
+                            "%u region%s outside of the picture (the first: %s): is the annotation "
+                            "in another resolution? state \"size\"",
+                            outside->n, outside->n == 1 ? " reaches" : "s reach", outside->first);
 }
 
 void corpus_settle(struct corpus *c)

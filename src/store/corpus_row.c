@@ -4,6 +4,7 @@
 
 #include "store/content_hash.h"
 
+#include <stdio.h>
 #include <string.h>
 
 // ---- one record ---------------------------------------------------------------------------------
@@ -31,6 +32,17 @@ static bool has_parts(const struct run_parts *p)
     return p->model || p->method || p->class || p->checkpoint || p->key;
 }
 
+// What is said once per file names the record that it met first.
+static void name_record(struct named_note *note, const struct report *r, const char *id)
+{
+    char what[160];
+    snprintf(what, sizeof what, "%.150s", note->first);
+    if (id)
+        snprintf(note->first, sizeof note->first, "\"%.60s\", %s", id, what);
+    else
+        snprintf(note->first, sizeof note->first, "record %u, %s", r->at.position + 1, what);
+}
+
 bool record_read(struct corpus *c, const cJSON *tree, const struct instance *base, struct report *r,
                  struct instance *x, struct err *e)
 {
@@ -46,7 +58,12 @@ bool record_read(struct corpus *c, const cJSON *tree, const struct instance *bas
                                .problem = report_problem,
                                .problem_ctx = r};
     size_t n_runs = c->columns.n_runs;
-    if (!s->reader->read(&ctx, tree, x, e)) {
+    struct named_note *outside = &c->sources[r->at.source].files.said.outside;
+    uint32_t n_outside = outside->n;
+    bool ok = s->reader->read(&ctx, tree, x, e);
+    if (!n_outside && outside->n)
+        name_record(outside, r, x->id);
+    if (!ok) {
         columns_truncate_runs(&c->columns, n_runs);
         return false;
     }

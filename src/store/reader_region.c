@@ -62,6 +62,21 @@ static bool get_number(const cJSON *v, const char *what, double *out, struct err
     return true;
 }
 
+// ---- boxes --------------------------------------------------------------------------------------
+
+struct extent {
+    double left, top, right, bottom;
+};
+
+// By more than the pixel about which formats differ.
+static void note_outside(const struct place_of *p, const struct extent *r)
+{
+    if (p->ctx->files &&
+        (r->left < -1 || r->top < -1 || r->right > p->grid.w + 1. || r->bottom > p->grid.h + 1.))
+        named_note(&p->ctx->files->said.outside, "%.80s from (%g, %g) to (%g, %g) on %u×%u",
+                   p->what, r->left, r->top, r->right, r->bottom, p->grid.w, p->grid.h);
+}
+
 static bool add_box(const struct place_of *p, const cJSON *v)
 {
     double box[4];
@@ -78,13 +93,17 @@ static bool add_box(const struct place_of *p, const cJSON *v)
     if (n != 4)
         return err_set(p->e, "%s: \"box\" is %s; give [x, y, width, height]", p->what,
                        cJSON_IsArray(v) ? "no list of four numbers" : json_type(v));
-    return region_box(p->out, p->grid, box, p->e) || err_prefix(p->e, "%s: \"box\"", p->what);
+    if (!region_box(p->out, p->grid, box, p->e))
+        return err_prefix(p->e, "%s: \"box\"", p->what);
+    note_outside(p, &(struct extent){box[0], box[1], box[0] + box[2], box[1] + box[3]});
+    return true;
 }
 
 // ---- polygons -----------------------------------------------------------------------------------
 
 // A ring of points [x,y], or of numbers x, y, x, y …
-static bool add_ring(const struct place_of *p, struct polygon *polygon, const cJSON *v)
+static bool add_ring(const struct place_of *p, struct polygon *polygon, const cJSON *v,
+                     struct extent *r)
 {
     size_t n = 0, want = 0;
     for (const cJSON *i = v->child; i; i = i->next)
@@ -102,6 +121,12 @@ static bool add_ring(const struct place_of *p, struct polygon *polygon, const cJ
     }
     if (n % 2)
         return err_set(p->e, "%s: \"polygon\": an odd number of coordinates", p->what);
+    for (size_t i = 0; i + 1 < n; i += 2) {
+        r->left = fmin(r->left, xy[i]);
+        r->right = fmax(r->right, xy[i]);
+        r->top = fmin(r->top, xy[i + 1]);
+        r->bottom = fmax(r->bottom, xy[i + 1]);
+    }
     return polygon_ring(polygon, xy, n / 2, p->e) || err_prefix(p->e, "%s: \"polygon\"", p->what);
 }
 
@@ -113,17 +138,20 @@ static bool is_point(const cJSON *v)
 static bool add_polygon(const struct place_of *p, const cJSON *v)
 {
     struct polygon polygon;
+    struct extent extent = {INFINITY, INFINITY, -INFINITY, -INFINITY};
     if (!cJSON_IsArray(v))
         return err_set(p->e, "%s: \"polygon\" is %s; give points [[x,y],…]", p->what, json_type(v));
     bool one = !cJSON_IsArray(v->child) || is_point(v->child), ok = true;
     polygon_begin(&polygon, p->grid);
     if (one)
-        ok = add_ring(p, &polygon, v);
+        ok = add_ring(p, &polygon, v, &extent);
     for (const cJSON *i = one ? NULL : v->child; ok && i; i = i->next)
         ok = cJSON_IsArray(i)
-                 ? add_ring(p, &polygon, i)
+                 ? add_ring(p, &polygon, i, &extent)
                  : err_set(p->e, "%s: \"polygon\": a ring is %s", p->what, json_type(i));
     polygon_end(&polygon, ok ? p->out : NULL);
+    if (ok)
+        note_outside(p, &extent);
     return ok;
 }
 

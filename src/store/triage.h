@@ -203,6 +203,7 @@ struct triage_imported {
     size_t same;    // said what is already here
     size_t older;   // older than what is here
     size_t unknown; // ids that the bound corpus does not have (taken all the same)
+    size_t outside; // indices of ground truths behind the end of their instances (not used)
 };
 // Lines as exported (JSON Lines, or CSV with a header). A line replaces what that reviewer said,
 // unless something newer is here. All or nothing: the error names the line.

@@ -156,6 +156,18 @@ static const struct column_row *find_row(const struct import *im, const char *id
     return found ? &im->t->columns->rows[found->index] : NULL;
 }
 
+static size_t count_outside(const struct line *l, const struct column_row *row)
+{
+    uint32_t *at = NULL;
+    size_t n = 0, outside = 0;
+    if (!l->truth || !truth_parse(l->truth, &at, &n))
+        return 0;
+    for (size_t i = 0; i < n; i++)
+        outside += at[i] >= row->n;
+    free(at);
+    return outside;
+}
+
 static bool take_line(struct import *im, const struct line *l, struct err *e)
 {
     struct triage *t = im->t;
@@ -165,6 +177,7 @@ static bool take_line(struct import *im, const struct line *l, struct err *e)
     struct present p = {0};
     const char *reviewer = l->reviewer ? l->reviewer : t->reviewers.at[0].name;
     im->said.unknown += im->rows && !row;
+    im->said.outside += row ? count_outside(l, row) : 0;
     if (!l->content && row)
         at.content = row->content_hash;
     if (!log_intern(t, STATEMENT_ADD_REVIEWER, STATEMENT_FIND_REVIEWER, reviewer, &d.reviewer, e) ||
