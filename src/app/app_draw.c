@@ -310,6 +310,8 @@ static void empty_text(const struct app *a, char *out, size_t n)
     else if (!a->columns->n)
         snprintf(out, n, "no instance could be read%s",
                  corpus_problems(a->corpus)->n ? ": E shows why" : "");
+    else if (a->filter && corpus_info(a->corpus).image && query_asks_words(a->query))
+        snprintf(out, n, "images have no words (f: filter %.60s)", a->filter);
     else if (a->filter && a->patterns)
         snprintf(out, n, "no row is left (0: all patterns, f: filter %.60s)", a->filter);
     else if (a->filter)

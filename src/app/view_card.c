@@ -42,14 +42,29 @@ static const char *score_line(struct maker *m, const struct distribution *d)
                         score_text(d->q1, q1), score_text(d->q3, q3), d->n);
 }
 
+// A line per score where they differ, and per pattern that has its own.
+static void put_cuts(struct maker *m)
+{
+    const char *left = "cut-offs";
+    struct strbuf text = {0};
+    if (m->app->auto_cuts) {
+        put(m, left, "top and bottom quarter");
+        left = "";
+    }
+    cuts_print(&m->app->analysis.cuts, "\n", &text);
+    char *rest = arena_strdup(&m->view->arena, strbuf_str(&text));
+    strbuf_free(&text);
+    for (char *line; (line = strsep(&rest, "\n")); left = "")
+        put(m, left, line);
+}
+
 static void put_counts(struct maker *m, const struct summary *s)
 {
     const struct app *a = m->app;
     struct arena *arena = &m->view->arena;
     struct corpus_info info = corpus_info(a->corpus);
     const struct problems *p = corpus_problems(a->corpus);
-    const struct cuts *cuts = &a->analysis.cuts;
-    char rule[48], low[SCORE_TEXT], high[SCORE_TEXT];
+    char rule[48];
     size_t known = s->correct + s->incorrect;
     put(m, "corpus", arena_strdup(arena, info.name));
     put(m, "run", arena_strdup(arena, a->columns->runs[a->run].name));
@@ -67,11 +82,7 @@ static void put_counts(struct maker *m, const struct summary *s)
                              a->analysis.task == TASK_REGRESSION ? ", within delta" : "")
               : "no row has a label and a prediction");
     put(m, "S", arena_strdup(arena, rule_text(&a->columns->runs[a->run].rule, rule)));
-    put(m, "cut-offs",
-        a->auto_cuts ? "top and bottom quarter"
-                     : arena_printf(arena, "%s: IoU low to %s, high from %s", cuts->name,
-                                    score_text(cuts->iou.low.high, low),
-                                    score_text(cuts->iou.high.low, high)));
+    put_cuts(m);
     put(m, "IoU", score_line(m, &s->score[SCORE_IOU]));
     put(m, "GTC", score_line(m, &s->score[SCORE_GTC]));
     put(m, "SC", score_line(m, &s->score[SCORE_SC]));

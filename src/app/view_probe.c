@@ -172,6 +172,7 @@ void probe_draw(const struct app *a, struct canvas *c, struct rect r)
         .n_kept = s->n_kept,
         .now = &s->now,
         .n_classes = s->probe.n_classes,
+        .runs = !s->probe.named,
         .by = s->by,
         .chosen = overlay ? s->chosen : SIZE_MAX,
         .history = s->history,

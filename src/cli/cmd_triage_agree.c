@@ -133,12 +133,13 @@ void triage_agree_text(const struct study *s, const struct triage *t, struct str
 {
     struct agreement a;
     agree(s, t, &a);
-    strbuf_printf(out, "%zu reviewers, %zu instances tagged by at least two\n", a.n_list, a.n);
+    strbuf_printf(out, "%zu reviewer%s, %zu instance%s tagged by at least two\n", a.n_list,
+                  a.n_list == 1 ? "" : "s", a.n, a.n == 1 ? "" : "s");
     put_number(out, "Cohen's κ", a.kappa);
     strbuf_puts(out, a.pairs.n > 1 ? " (of two reviewers only; pairs below)\n" : "\n");
     put_number(out, "Krippendorff's α", a.alpha);
     put_number(out, "\nα of corrected tokens", a.alpha_tokens);
-    strbuf_printf(out, " (%zu instances)\n", a.n_tokens);
+    strbuf_printf(out, " (%zu instance%s)\n", a.n_tokens, a.n_tokens == 1 ? "" : "s");
     for (size_t i = 0; a.pairs.n > 1 && i < a.pairs.n; i++) {
         const struct pair *p = &a.pairs.at[i];
         strbuf_printf(out, "%s, %s: %zu instances, ", triage_reviewer_name(t, a.list[p->a]),

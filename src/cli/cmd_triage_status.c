@@ -75,7 +75,8 @@ static void put_table(const struct triage *t, const int *list, const struct tria
     put_row(&table, "changed since", c, shown, offsetof(struct triage_counts, changed));
     table_end(&table, false, out);
     if (n > shown)
-        strbuf_printf(out, "and %zu more reviewers (--json lists all)\n", n - shown);
+        strbuf_printf(out, "and %zu more reviewer%s (--json lists all)\n", n - shown,
+                      n - shown == 1 ? "" : "s");
 }
 
 void triage_status_text(const struct study *s, const struct triage *t, struct strbuf *out)

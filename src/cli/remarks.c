@@ -64,4 +64,6 @@ void remarks(const struct study *s)
         complain("note: there is no saliency, so nothing to score; --rationales RUN=FILE adds a "
                  "run from another file");
     remark_undefined(s, c);
+    if (corpus_info(s->corpus).image && query_asks_words(s->query))
+        complain("note: images have no words: text, salient and gt are empty in the filter");
 }

@@ -27,8 +27,6 @@ struct report {
 };
 
 const char *report_rule(const struct run *run, char out[48]); // "std:1", "mixed"
-// "text: low 0-0.30, high 0.70-1"; ranges that patterns have of their own are added.
-void report_cuts(const struct cuts *cuts, struct strbuf *out);
 
 struct report_cards; // report_card.h
 void report_print_text(const struct report *r, const struct report_cards *c, bool markdown,

@@ -17,56 +17,6 @@ const char *report_rule(const struct run *run, char out[48])
     return run->mixed_rules ? "mixed" : rule_text(&run->rule, out);
 }
 
-// ---- cut-offs -----------------------------------------------------------------------------------
-
-static void put_range(struct strbuf *out, struct range r)
-{
-    char low[NUMBER_TEXT], high[NUMBER_TEXT];
-    number_format(r.low, low);
-    number_format(r.high, high);
-    strbuf_printf(out, "%s-%s", low, high);
-}
-
-static void put_cut(struct strbuf *out, const char *name, const struct cut *c)
-{
-    strbuf_printf(out, "%slow ", name);
-    put_range(out, c->low);
-    strbuf_puts(out, ", high ");
-    put_range(out, c->high);
-}
-
-static bool same_cut(const struct cut *a, const struct cut *b)
-{
-    return a->low.low == b->low.low && a->low.high == b->low.high && a->high.low == b->high.low &&
-           a->high.high == b->high.high;
-}
-
-static void put_own_cut(struct strbuf *out, enum pattern p, const struct pattern_cut *own)
-{
-    static const char *const scores[SCORE_COUNT] = {"IoU", "GTC", "SC", "WSC"};
-    strbuf_printf(out, "; %s:", pattern_info(p)->name);
-    for (int i = 0; i < SCORE_COUNT; i++)
-        if (own->set & 1u << i) {
-            strbuf_printf(out, " %s ", scores[i]);
-            put_range(out, own->range[i]);
-        }
-}
-
-void report_cuts(const struct cuts *cuts, struct strbuf *out)
-{
-    strbuf_printf(out, "%s: ", cuts->name);
-    if (same_cut(&cuts->iou, &cuts->gtc) && same_cut(&cuts->iou, &cuts->sc)) {
-        put_cut(out, "", &cuts->iou);
-    } else {
-        put_cut(out, "IoU ", &cuts->iou);
-        put_cut(out, "; GTC ", &cuts->gtc);
-        put_cut(out, "; SC ", &cuts->sc);
-    }
-    for (int p = 1; p < PATTERN_COUNT; p++)
-        if (cuts->own[p].set)
-            put_own_cut(out, (enum pattern)p, &cuts->own[p]);
-}
-
 // ---- pieces -------------------------------------------------------------------------------------
 
 struct writer {
@@ -210,7 +160,7 @@ static void put_facts(const struct writer *w, const struct report_run *at)
     fact(w, "rows", strbuf_str(&text));
     fact(w, "S is", report_rule(run, rule));
     strbuf_clear(&text);
-    report_cuts(&at->analysis.cuts, &text);
+    cuts_print(&at->analysis.cuts, "; ", &text);
     if (strcmp(at->analysis.cuts.name, "auto") == 0)
         strbuf_puts(&text, " (bottom and top quarter)");
     if (at->cuts_met)

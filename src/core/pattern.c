@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "core/pattern.h"
 
+#include "core/value.h"
+
 #include <ctype.h>
 #include <math.h>
 #include <stdio.h>
@@ -328,4 +330,58 @@ enum pattern pattern_primary(unsigned membership)
         if (membership & (1u << precedence[i]))
             return precedence[i];
     return PATTERN_NONE;
+}
+
+// ---- in words -----------------------------------------------------------------------------------
+
+static void put_range(struct strbuf *out, struct range r)
+{
+    char low[NUMBER_TEXT], high[NUMBER_TEXT];
+    number_format(r.low, low);
+    number_format(r.high, high);
+    strbuf_printf(out, "%s-%s", low, high);
+}
+
+static void put_cut(struct strbuf *out, const char *name, const struct cut *c)
+{
+    strbuf_printf(out, "%slow ", name);
+    put_range(out, c->low);
+    strbuf_puts(out, ", high ");
+    put_range(out, c->high);
+}
+
+static bool same_cut(const struct cut *a, const struct cut *b)
+{
+    return a->low.low == b->low.low && a->low.high == b->low.high && a->high.low == b->high.low &&
+           a->high.high == b->high.high;
+}
+
+static void put_own_cut(struct strbuf *out, enum pattern p, const struct pattern_cut *own)
+{
+    static const char *const scores[SCORE_COUNT] = {"IoU", "GTC", "SC", "WSC"};
+    strbuf_printf(out, "%s:", pattern_info(p)->name);
+    for (int i = 0; i < SCORE_COUNT; i++)
+        if (own->set & 1u << i) {
+            strbuf_printf(out, " %s ", scores[i]);
+            put_range(out, own->range[i]);
+        }
+}
+
+void cuts_print(const struct cuts *c, const char *between, struct strbuf *out)
+{
+    strbuf_printf(out, "%s: ", c->name);
+    if (same_cut(&c->iou, &c->gtc) && same_cut(&c->iou, &c->sc)) {
+        put_cut(out, "", &c->iou);
+    } else {
+        put_cut(out, "IoU ", &c->iou);
+        strbuf_puts(out, between);
+        put_cut(out, "GTC ", &c->gtc);
+        strbuf_puts(out, between);
+        put_cut(out, "SC ", &c->sc);
+    }
+    for (int p = 1; p < PATTERN_COUNT; p++)
+        if (c->own[p].set) {
+            strbuf_puts(out, between);
+            put_own_cut(out, (enum pattern)p, &c->own[p]);
+        }
 }

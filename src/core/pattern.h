@@ -13,6 +13,7 @@
 // subset, context dependent/confusion, IoU low. Comparisons use score_rounded().
 #pragma once
 #include "base/err.h"
+#include "base/strbuf.h"
 #include "core/correctness.h"
 #include "core/coverage.h"
 
@@ -73,6 +74,9 @@ bool pattern_parse_list(const char *text, unsigned *out, struct err *e);
 struct cuts cuts_text(void);     // low [0,.30], high [.70,1]
 struct cuts cuts_image(void);    // low [0,.20], high [.65,1]
 struct cuts cuts_melanoma(void); // Shared Interest's melanoma study, per pattern
+// "text: low 0-0.3, high 0.7-1"; by score where those differ, and the ranges that patterns have of
+// their own; `between` parts them.
+void cuts_print(const struct cuts *c, const char *between, struct strbuf *out);
 bool cuts_preset(const char *name, struct cuts *out); // text | image | melanoma
 // The range that score `which` has to lie in for pattern p; false when p does not look at it.
 bool cuts_range(const struct cuts *c, enum pattern p, enum score which, struct range *out);

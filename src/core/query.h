@@ -38,6 +38,8 @@ bool query_eval(const struct query *q, const struct row_source *src, struct row 
 bool query_needs_instance(const struct query *q);
 // Words one of which the record of every row has that passes; n 0: nothing is known.
 void query_literals(const struct query *q, struct literals *out);
+// True when some part compares text, salient or gt, which images do not have.
+bool query_asks_words(const struct query *q);
 // True when some part asks row_source.triage; evaluating it without one is an error.
 bool query_needs_triage(const struct query *q);
 

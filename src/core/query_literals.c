@@ -15,11 +15,16 @@ static bool may_be_made(const struct literal *l)
     return true;
 }
 
+static bool is_words(enum field_id id)
+{
+    return id == FIELD_ID_TEXT || id == FIELD_ID_SALIENT || id == FIELD_ID_GT;
+}
+
 static void of_compare(const struct query_node *node, struct literals *out)
 {
     enum field_id id = node->field.id;
     const struct query_operand *o = &node->operand;
-    if (id != FIELD_ID_TEXT && id != FIELD_ID_SALIENT && id != FIELD_ID_GT && id != FIELD_ID_ID)
+    if (!is_words(id) && id != FIELD_ID_ID)
         return;
     if (node->op == OP_MATCH)
         literals_of_regex(o->text, o->n, node->regex->fold, out);
@@ -54,4 +59,17 @@ void query_literals(const struct query *q, struct literals *out)
     *out = (struct literals){0};
     if (q)
         of_node(q->root, out);
+}
+
+static bool node_asks_words(const struct query_node *node)
+{
+    bool asks = node->kind == QUERY_COMPARE && is_words(node->field.id);
+    for (const struct query_node *child = node->child; child && !asks; child = child->next)
+        asks = node_asks_words(child);
+    return asks;
+}
+
+bool query_asks_words(const struct query *q)
+{
+    return q && node_asks_words(q->root);
 }

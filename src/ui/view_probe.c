@@ -99,7 +99,8 @@ static void draw_classes(struct canvas *c, struct rect r, const struct probe_vie
     int score_w = 6, x = r.x + r.w - 1 - 3 * score_w, y = r.y;
     if (r.h < 2)
         return;
-    draw_label(c, r.x + 2, y, r.w - 4 - 3 * score_w, "best classes", style_of(ROLE_HEADING));
+    draw_label(c, r.x + 2, y, r.w - 4 - 3 * score_w, v->runs ? "best runs" : "best classes",
+               style_of(ROLE_HEADING));
     for (int s = 0; s < 3; s++, x += score_w) {
         char name[8];
         snprintf(name, sizeof name, "%s%s", by_names[s], s == (int)v->by ? "▾" : " ");
@@ -167,8 +168,12 @@ static void draw_title(struct canvas *c, struct rect r, const struct probe_view 
     const struct instance *x = v->reader.instance;
     char tail[96];
     canvas_hline(c, r.x, r.y, r.w, style_of(ROLE_RULE));
-    snprintf(tail, sizeof tail, " %zu of %u %s · %zu classes ", v->now->size, x->n,
-             instance_noun(x), v->n_classes);
+    bool one = v->n_classes == 1;
+    snprintf(tail, sizeof tail, " %zu of %u %s · %zu %s ", v->now->size, x->n, instance_noun(x),
+             v->n_classes,
+             v->runs ? one ? "run" : "runs"
+             : one   ? "class"
+                     : "classes");
     int tail_w = (int)text_width(tail, strlen(tail));
     int at = r.x + 1 + canvas_puts(c, r.x + 1, r.y, " probe ", style_of(ROLE_POPUP_TITLE));
     int room = r.x + r.w - tail_w - 2 - at;

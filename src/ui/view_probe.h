@@ -20,6 +20,7 @@ struct probe_view {
     const struct picture_view *picture; // of a picture: drawn instead of words; else NULL
     const struct probe_column *now;     // of the region as it is
     size_t n_classes;                   // asked
+    bool runs;                          // no run names a class: they stand for classes
     enum score by;                      //
     size_t chosen;                      // of now->best: whose S is drawn; n: none
     bool history;                       // narrow: the history instead of features and classes
