@@ -15,15 +15,12 @@ log=$build/test-log
 rm -rf "$log" && mkdir -p "$log"
 passed=0 failed=0 skipped=0
 
-run() { # run NAME COMMAND… : one suite
-    local name=$1 out=$log/$1.tap
-    shift
-    CMOCKA_MESSAGE_OUTPUT=TAP "$@" >"$out" 2>"$log/$name.err"
-    local status=$? ok bad skip
+report() { # report NAME STATUS : counts what the suite printed
+    local name=$1 status=$2 out=$log/$1.tap ok bad skip
     ok=$(grep -c '^ok ' "$out") skip=$(grep -cE '^(not )?ok .*# SKIP' "$out")
     bad=$(grep '^not ok ' "$out" | grep -vc '# SKIP') # cmocka says "not ok N # SKIP"
     ok=$((ok - $(grep -c '^ok .*# SKIP' "$out")))
-    if [ $status -ne 0 ] && [ "$bad" -eq 0 ]; then
+    if [ "$status" -ne 0 ] && [ "$bad" -eq 0 ]; then
         bad=1
         echo "not ok $name ended with status $status" >>"$out"
     fi
@@ -38,6 +35,20 @@ run() { # run NAME COMMAND… : one suite
         tail -40 "$log/$name.err"
     fi
 }
+run() { # run NAME COMMAND… : one suite
+    local name=$1
+    shift
+    CMOCKA_MESSAGE_OUTPUT=TAP "$@" >"$log/$name.tap" 2>"$log/$name.err"
+    report "$name" $?
+}
+
+# Fuzzing goes on beside the other suites, which rarely use more than one core.
+fuzz=
+case " $suites " in *' fuzz '*)
+    nice -n 19 tests/fuzz.sh "$build" "$san" >"$log/fuzz.tap" 2>"$log/fuzz.err" &
+    fuzz=$!
+    ;;
+esac
 
 for s in $suites; do
     case $s in
@@ -45,6 +56,10 @@ for s in $suites; do
             case $t in *.o | *.d) continue ;; esac
             run "$(basename "$t")" "$t"
         done ;;
+    fuzz)
+        wait $fuzz
+        report fuzz $?
+        ;;
     *) [ -x "tests/$s.sh" ] && run "$s" "tests/$s.sh" "$build" "$san" ;;
     esac
 done
