@@ -42,6 +42,11 @@ const char *press_view_name(size_t view)
     return views[view] ? views[view] : "?";
 }
 
+void press_database(unsigned corpus, char name[PRESS_DATABASE])
+{
+    snprintf(name, PRESS_DATABASE, "storm%u.triage", corpus % (unsigned)COUNT(corpora));
+}
+
 bool press_open(struct press *p, const char *root, unsigned corpus, bool triage)
 {
     struct err e = {{0}};
@@ -55,7 +60,9 @@ bool press_open(struct press *p, const char *root, unsigned corpus, bool triage)
         return false;
     }
     config_init(&p->config);
-    const struct triage_options to = {.path = "storm.triage", .reviewer = "storm"};
+    char database[PRESS_DATABASE];
+    press_database(corpus, database);
+    const struct triage_options to = {.path = database, .reviewer = "storm"};
     if (triage && !triage_open(&p->triage, &to, &e))
         abort();
     p->term = term_headless_open(80, 24, DEPTH_256, true);

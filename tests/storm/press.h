@@ -25,6 +25,8 @@ struct press {
 
 // A corpus (index into the list of them, taken modulo its length), with triage beside it in the
 // scratch folder or without. Files are named from `root`, the repository.
+enum { PRESS_DATABASE = 40 };
+void press_database(unsigned corpus, char name[PRESS_DATABASE]); // each corpus has its own
 bool press_open(struct press *p, const char *root, unsigned corpus, bool triage);
 void press_event(struct press *p, uint8_t op, uint8_t arg); // checks what it draws; aborts if wrong
 bool press_ended(const struct press *p);

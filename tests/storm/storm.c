@@ -56,8 +56,10 @@ static unsigned long session(const char *root, uint64_t *seed, unsigned long lef
 {
     struct press p;
     uint64_t r = draw(seed);
+    char database[PRESS_DATABASE];
+    press_database((unsigned)(r >> 8), database);
     if (r % 8 == 0) // triage begins anew now and then: its log only ever grows
-        unlink("storm.triage");
+        unlink(database);
     if (!press_open(&p, root, (unsigned)(r >> 8), r & 16))
         return 0;
     unsigned long n = 0;

@@ -79,7 +79,7 @@ void the_mouse_is_off_unless_asked_for(void **state)
     struct session s;
     const char *const env[] = {"DRIVER_MOUSE=1", NULL};
     open_with(&s, "xterm-256color", env, false);
-    assert_true(session_mode(&s, "1000") && session_mode(&s, "1006"));
+    assert_true(session_mode(&s, "1002") && session_mode(&s, "1006"));
     key(&s, "\033[<0;10;5M", "click 9 4");
     key(&s, "\033[<64;1;1M", "wheel -1");
     key(&s, "\033[<65;1;1M", "wheel 1");
