@@ -8,8 +8,8 @@ cd "$(dirname "$0")/.." || exit 1
 san=${VENN_SAN:-${2:-build/san}}
 T=$(mktemp -d) || exit 1
 trap 'rm -rf "$T"' EXIT
-mkdir "$T/bin" "$T/work" && ln -s "$(realpath "$san/venn")" "$T/bin/venn" || exit 1
-ln -s "$PWD/corpora" "$T/work/corpora" && ln -s "$PWD/tests" "$T/work/tests"
+mkdir "$T/bin" "$T/here" && ln -s "$(realpath "$san/venn")" "$T/bin/venn" || exit 1
+ln -s "$PWD/corpora" "$T/here/corpora" && ln -s "$PWD/tests" "$T/here/tests"
 export PATH="$T/bin:$PATH" LC_ALL=C.UTF-8 TERM=xterm-256color
 # what the program keeps for itself goes to a fresh place
 mkdir -p "$T/home" && export XDG_CONFIG_HOME="$T/home/config" XDG_STATE_HOME="$T/home/state" XDG_CACHE_HOME="$T/home/cache"
@@ -39,7 +39,7 @@ while IFS= read -r -u 3 line; do
     command=${command%%# exit *}
     run=$command
     is_explorer "$command" && run="$command --headless 80x24 --script <(echo quit)"
-    (cd "$T/work" && bash -c "$run" >"$T/out" 2>"$T/err" </dev/null)
+    (cd "$T/here" && bash -c "$run" >"$T/out" 2>"$T/err" </dev/null)
     got=$?
     [ $got -eq "$want" ]
     result $? "$file: $command"

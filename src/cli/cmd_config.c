@@ -9,11 +9,6 @@
 
 #include <string.h>
 
-static void put_safe(struct strbuf *out, const char *text)
-{
-    text_sanitise(out, text, strlen(text));
-}
-
 // The command line's values, so that they show with their origin.
 static void take_options(struct config *c, const struct options *o)
 {

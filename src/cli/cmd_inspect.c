@@ -114,28 +114,22 @@ static void inspect_text(struct inspection *in)
 
 // ---- JSON ---------------------------------------------------------------------------------------
 
-static void key_count(struct strbuf *out, const char *name, size_t n)
-{
-    put_json_key(out, name);
-    strbuf_printf(out, "%zu", n);
-}
-
 static void json_counts(struct inspection *in)
 {
     struct strbuf *out = &in->text;
     const size_t *n = in->problems->counts;
     put_json_key(out, "counts");
     strbuf_putc(out, '{');
-    key_count(out, "read", in->info.records);
-    key_count(out, "skipped", in->problems->skipped_instances);
-    key_count(out, "repaired", n[PROBLEM_REPAIRED]);
-    key_count(out, "unreadable", n[PROBLEM_UNREADABLE]);
-    key_count(out, "notes", n[PROBLEM_NOTE]);
-    key_count(out, "instances", in->columns->n);
-    key_count(out, "annotated", in->annotated);
-    key_count(out, "runs", in->columns->n_runs);
-    key_count(out, "sources", in->info.sources);
-    key_count(out, "unmatched", in->info.unmatched);
+    put_json_count(out, "read", in->info.records);
+    put_json_count(out, "skipped", in->problems->skipped_instances);
+    put_json_count(out, "repaired", n[PROBLEM_REPAIRED]);
+    put_json_count(out, "unreadable", n[PROBLEM_UNREADABLE]);
+    put_json_count(out, "notes", n[PROBLEM_NOTE]);
+    put_json_count(out, "instances", in->columns->n);
+    put_json_count(out, "annotated", in->annotated);
+    put_json_count(out, "runs", in->columns->n_runs);
+    put_json_count(out, "sources", in->info.sources);
+    put_json_count(out, "unmatched", in->info.unmatched);
     strbuf_putc(out, '}');
 }
 
@@ -174,9 +168,9 @@ static void inspect_json(struct inspection *in)
     json_problems(in);
     put_json_key(out, "stored");
     strbuf_putc(out, '{');
-    key_count(out, "swapped", in->info.swapped);
-    key_count(out, "mismatched", in->info.mismatched);
-    key_count(out, "compared", in->info.stored_compared);
+    put_json_count(out, "swapped", in->info.swapped);
+    put_json_count(out, "mismatched", in->info.mismatched);
+    put_json_count(out, "compared", in->info.stored_compared);
     strbuf_putc(out, '}');
     put_json_key(out, "example");
     if (in->example)

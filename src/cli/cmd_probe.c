@@ -115,8 +115,7 @@ static void keep_run(struct question *q, size_t run)
 static int ask(struct question *q, struct study *s, struct arena *arena, struct err *e)
 {
     const struct options *o = q->options;
-    const struct picture *p = q->instance->picture;
-    struct grid g = {p ? p->w : 0, p ? p->h : 0};
+    struct grid g = grid_of_instance(q->instance);
     if (!region_read(o->region, q->instance->n, g, arena, &q->region, e)) {
         err_prefix(e, "--region");
         return fail(EXIT_USAGE, e);

@@ -34,11 +34,6 @@ static size_t line_width(const struct output *out)
     return size.ws_col < WIDEST ? size.ws_col : WIDEST;
 }
 
-static void put_safe(struct strbuf *out, const char *text)
-{
-    text_sanitise(out, text, strlen(text));
-}
-
 static void put_score(struct strbuf *out, const char *name, double x)
 {
     if (isnan(x))

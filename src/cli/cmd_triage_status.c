@@ -98,29 +98,23 @@ void triage_status_text(const struct study *s, const struct triage *t, struct st
 
 // ---- JSON ---------------------------------------------------------------------------------------
 
-static void key_count(struct strbuf *out, const char *name, size_t n)
-{
-    put_json_key(out, name);
-    strbuf_printf(out, "%zu", n);
-}
-
 static void put_reviewer(const struct triage *t, int reviewer, const struct triage_counts *c,
                          struct strbuf *out)
 {
     strbuf_putc(out, '{');
     put_json_key(out, "reviewer");
     put_json_text(out, triage_reviewer_name(t, reviewer));
-    key_count(out, "done", c->done);
-    key_count(out, "left", c->left);
+    put_json_count(out, "done", c->done);
+    put_json_count(out, "left", c->left);
     put_json_key(out, "tags");
     strbuf_putc(out, '{');
     for (int tag = 0; tag < triage_tags(t); tag++)
-        key_count(out, triage_tag_name(t, tag), c->tagged[tag]);
+        put_json_count(out, triage_tag_name(t, tag), c->tagged[tag]);
     strbuf_putc(out, '}');
-    key_count(out, "noted", c->noted);
-    key_count(out, "edited", c->edited);
-    key_count(out, "marked", c->marked);
-    key_count(out, "changed", c->changed);
+    put_json_count(out, "noted", c->noted);
+    put_json_count(out, "edited", c->edited);
+    put_json_count(out, "marked", c->marked);
+    put_json_count(out, "changed", c->changed);
     strbuf_putc(out, '}');
 }
 
@@ -133,8 +127,8 @@ void triage_status_json(const struct study *s, const struct triage *t, struct st
     put_json_text(out, triage_file(t));
     put_json_key(out, "id");
     put_json_text(out, triage_exists(t) ? triage_id(t) : NULL);
-    key_count(out, "n", corpus_columns(s->corpus)->n);
-    key_count(out, "elsewhere", count_elsewhere(t));
+    put_json_count(out, "n", corpus_columns(s->corpus)->n);
+    put_json_count(out, "elsewhere", count_elsewhere(t));
     put_json_key(out, "reviewers");
     strbuf_putc(out, '[');
     for (size_t i = 0; i < n; i++) {

@@ -11,11 +11,6 @@ enum { SHOWN_WORDS = 60, SHOWN_SCORES = 12 };
 
 // ---- text ---------------------------------------------------------------------------------------
 
-static void put_safe(struct strbuf *out, const char *text)
-{
-    text_sanitise(out, text, strlen(text));
-}
-
 // "[3,6) [9,10)"
 static void put_spans(struct strbuf *out, const struct featureset *set)
 {

@@ -7,15 +7,10 @@
 #include <math.h>
 #include <string.h>
 
-static struct grid grid_of(const struct instance *x)
-{
-    return (struct grid){x->picture->w, x->picture->h};
-}
-
 void pixels_text(struct strbuf *out, const struct instance *x, const struct featureset *set)
 {
     uint32_t box[4];
-    region_bounds(set, grid_of(x), box);
+    region_bounds(set, grid_of_instance(x), box);
     strbuf_printf(out, "%zu of %u pixels", featureset_count(set), x->n);
     if (box[2])
         strbuf_printf(out, ", %u×%u at (%u, %u)", box[2], box[3], box[0], box[1]);
@@ -24,7 +19,7 @@ void pixels_text(struct strbuf *out, const struct instance *x, const struct feat
 void pixels_rle(struct strbuf *out, const struct instance *x, const struct featureset *set)
 {
     struct strbuf counts = {0};
-    rle_put_text(set, grid_of(x), &counts);
+    rle_put_text(set, grid_of_instance(x), &counts);
     strbuf_printf(out, "{\"size\":[%u,%u],\"counts\":", x->picture->h, x->picture->w);
     put_json(out, strbuf_str(&counts), counts.n);
     strbuf_putc(out, '}');
@@ -34,7 +29,7 @@ void pixels_rle(struct strbuf *out, const struct instance *x, const struct featu
 void pixels_json(struct strbuf *out, const struct instance *x, const struct featureset *set)
 {
     uint32_t box[4];
-    region_bounds(set, grid_of(x), box);
+    region_bounds(set, grid_of_instance(x), box);
     strbuf_printf(out, "{\"pixels\":%zu,\"box\":[%u,%u,%u,%u],\"rle\":", featureset_count(set),
                   box[0], box[1], box[2], box[3]);
     pixels_rle(out, x, set);

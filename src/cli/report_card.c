@@ -261,12 +261,6 @@ void report_cards_text(const struct report_cards *c, const struct report *r, boo
 
 // ---- JSON ---------------------------------------------------------------------------------------
 
-static void key_count(struct strbuf *out, const char *name, size_t n)
-{
-    put_json_key(out, name);
-    strbuf_printf(out, "%zu", n);
-}
-
 static const char *pattern_key(int p)
 {
     return p ? pattern_info((enum pattern)p)->key : "none";
@@ -278,12 +272,13 @@ static void put_label_json(const struct card_label *l, const struct names *names
     strbuf_putc(out, '{');
     put_json_key(out, "label");
     put_json_value(out, l->label, names);
-    key_count(out, "n", l->n);
-    key_count(out, "errors", l->wrong);
+    put_json_count(out, "n", l->n);
+    put_json_count(out, "errors", l->wrong);
     put_json_key(out, "primary");
     strbuf_putc(out, '{');
     for (int k = 0; k < PATTERN_COUNT; k++)
-        key_count(out, pattern_key((k + 1) % PATTERN_COUNT), l->primary[(k + 1) % PATTERN_COUNT]);
+        put_json_count(out, pattern_key((k + 1) % PATTERN_COUNT),
+                       l->primary[(k + 1) % PATTERN_COUNT]);
     strbuf_puts(out, "}}");
 }
 
@@ -297,7 +292,7 @@ static void put_words_json(const struct card *card, struct strbuf *out)
         put_json_key(out, pattern_key(p));
         strbuf_putc(out, '{');
         for (size_t i = 0; i < n; i++)
-            key_count(out, card->words[order[i]].word, card->words[order[i]].rows[p]);
+            put_json_count(out, card->words[order[i]].word, card->words[order[i]].rows[p]);
         strbuf_putc(out, '}');
     }
     strbuf_putc(out, '}');
@@ -312,7 +307,7 @@ static void put_layers_json(const struct card *card, struct strbuf *out)
         strbuf_puts(out, i ? ",{" : "{");
         put_json_key(out, "layer");
         put_json_text(out, *l->name ? l->name : NULL);
-        key_count(out, "n", l->n);
+        put_json_count(out, "n", l->n);
         for (int k = 0; k < 3; k++) {
             put_json_key(out, score_names[k]);
             put_json_number(out, card_layer_mean(l, (enum score)k));
@@ -351,11 +346,11 @@ static void put_grid_json(const struct report *r, const struct rule_grid *g, siz
     put_json_text(out, run_name(r, run));
     put_json_key(out, "rule");
     put_json_text(out, rule_text(grid_rule(i), text));
-    key_count(out, "undefined", c->undefined);
+    put_json_count(out, "undefined", c->undefined);
     for (int k = 0; k < 3; k++) {
         put_json_key(out, score_names[k]);
         strbuf_putc(out, '{');
-        key_count(out, "n", c->defined[k]);
+        put_json_count(out, "n", c->defined[k]);
         put_json_key(out, "mean");
         put_json_number(out, grid_mean(c, (enum score)k));
         put_json_key(out, "histogram");

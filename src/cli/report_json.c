@@ -5,12 +5,6 @@
 
 #include <math.h>
 
-static void key_count(struct strbuf *out, const char *name, size_t n)
-{
-    put_json_key(out, name);
-    strbuf_printf(out, "%zu", n);
-}
-
 static void key_number(struct strbuf *out, const char *name, double x)
 {
     put_json_key(out, name);
@@ -72,7 +66,7 @@ static void put_score(struct strbuf *out, const char *name, const struct distrib
 {
     put_json_key(out, name);
     strbuf_putc(out, '{');
-    key_count(out, "n", d->n);
+    put_json_count(out, "n", d->n);
     key_number(out, "mean", d->mean);
     key_number(out, "sd", d->sd);
     key_number(out, "median", d->median);
@@ -101,8 +95,8 @@ static void put_patterns(struct strbuf *out, const char *name, const size_t *cou
     put_json_key(out, name);
     strbuf_putc(out, '{');
     for (int p = 1; p < PATTERN_COUNT; p++)
-        key_count(out, pattern_info((enum pattern)p)->key, counts[p]);
-    key_count(out, "none", counts[PATTERN_NONE]);
+        put_json_count(out, pattern_info((enum pattern)p)->key, counts[p]);
+    put_json_count(out, "none", counts[PATTERN_NONE]);
     strbuf_putc(out, '}');
 }
 
@@ -117,7 +111,7 @@ static void put_confusion(struct strbuf *out, const struct summary *s, const str
         put_json_value(out, c->label, names);
         put_json_key(out, "prediction");
         put_json_value(out, c->prediction, names);
-        key_count(out, "count", c->count);
+        put_json_count(out, "count", c->count);
         key_number(out, "mean_iou", c->mean_iou);
         key_number(out, "mean_gtc", c->mean_gtc);
         key_number(out, "mean_sc", c->mean_sc);
@@ -141,9 +135,9 @@ static void put_run(struct strbuf *out, const struct report *r, const struct rep
     put_json_key(out, "discretise");
     put_json_text(out, report_rule(&c->runs[at->run], rule));
     put_cuts(out, &at->analysis.cuts);
-    key_count(out, "n", s->n);
-    key_count(out, "undefined", s->undefined);
-    key_count(out, "not_annotated", s->not_annotated);
+    put_json_count(out, "n", s->n);
+    put_json_count(out, "undefined", s->undefined);
+    put_json_count(out, "not_annotated", s->not_annotated);
     key_number(out, "accuracy", known ? (double)s->correct / (double)known : NAN);
     put_score(out, "iou", &s->score[SCORE_IOU]);
     put_score(out, "gtc", &s->score[SCORE_GTC]);
@@ -193,10 +187,10 @@ void report_print_json(const struct report *r, const struct report_cards *c, str
     report_cards_json(c, r, out);
     put_json_key(out, "input");
     strbuf_putc(out, '{');
-    key_count(out, "read", info.records);
-    key_count(out, "skipped", p->skipped_instances);
-    key_count(out, "repaired", p->counts[PROBLEM_REPAIRED]);
-    key_count(out, "mismatched", info.mismatched);
-    key_count(out, "swapped", info.swapped);
+    put_json_count(out, "read", info.records);
+    put_json_count(out, "skipped", p->skipped_instances);
+    put_json_count(out, "repaired", p->counts[PROBLEM_REPAIRED]);
+    put_json_count(out, "mismatched", info.mismatched);
+    put_json_count(out, "swapped", info.swapped);
     strbuf_puts(out, "}}\n");
 }

@@ -25,11 +25,6 @@ struct writer {
     struct strbuf *out;
 };
 
-static void put_safe(const struct writer *w, const char *text)
-{
-    text_sanitise(w->out, text, strlen(text));
-}
-
 static void heading(const struct writer *w, int level, const char *text)
 {
     if (w->out->n && !str_ends(w->out->at, "\n\n"))
@@ -38,7 +33,7 @@ static void heading(const struct writer *w, int level, const char *text)
         strbuf_putc(w->out, '#');
     if (w->markdown)
         strbuf_putc(w->out, ' ');
-    put_safe(w, text);
+    put_safe(w->out, text);
     strbuf_puts(w->out, w->markdown ? "\n\n" : "\n");
 }
 
@@ -49,7 +44,7 @@ static void fact(const struct writer *w, const char *name, const char *value)
         strbuf_printf(w->out, "- %s: ", name);
     else
         strbuf_printf(w->out, "  %-9s ", name);
-    put_safe(w, value);
+    put_safe(w->out, value);
     strbuf_putc(w->out, '\n');
 }
 

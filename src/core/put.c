@@ -6,6 +6,11 @@
 #include <math.h>
 #include <string.h>
 
+void put_safe(struct strbuf *out, const char *text)
+{
+    text_sanitise(out, text, strlen(text));
+}
+
 void put_tsv(struct strbuf *out, const char *s, size_t n)
 {
     for (size_t i = 0; i < n; i++) {
@@ -89,6 +94,12 @@ void put_json_key(struct strbuf *out, const char *name)
         strbuf_putc(out, ',');
     put_json_text(out, name);
     strbuf_putc(out, ':');
+}
+
+void put_json_count(struct strbuf *out, const char *name, size_t n)
+{
+    put_json_key(out, name);
+    strbuf_printf(out, "%zu", n);
 }
 
 void put_json_number(struct strbuf *out, double x)

@@ -4,6 +4,7 @@
 #include "base/strbuf.h"
 #include "core/value.h"
 
+void put_safe(struct strbuf *out, const char *text);        // sanitised, for a person
 void put_tsv(struct strbuf *out, const char *s, size_t n);  // \t \n \r \\ escaped
 void put_csv(struct strbuf *out, const char *s, size_t n);  // quoted where RFC 4180 wants it
 void put_json(struct strbuf *out, const char *s, size_t n); // a string with its quotes
@@ -11,4 +12,5 @@ void put_json_text(struct strbuf *out, const char *s);      // the same of a C s
 void put_json_number(struct strbuf *out, double x);         // shortest form; null when NaN
 void put_json_score(struct strbuf *out, double x);          // %.17g; null when NaN
 void put_json_key(struct strbuf *out, const char *name);    // with the comma and colon it needs
+void put_json_count(struct strbuf *out, const char *name, size_t n); // key and number
 void put_json_value(struct strbuf *out, struct value v, const struct names *names);

@@ -5,7 +5,7 @@
 #pragma once
 #include "base/err.h"
 #include "base/strbuf.h"
-#include "core/featureset.h"
+#include "core/instance.h"
 #include "image/decode.h"
 
 #include <stdbool.h>
@@ -18,6 +18,12 @@ struct grid {
 static inline size_t grid_n(struct grid g)
 {
     return (size_t)g.w * g.h;
+}
+
+// The pixels of an instance; none where it is no image.
+static inline struct grid grid_of_instance(const struct instance *x)
+{
+    return x->picture ? (struct grid){x->picture->w, x->picture->h} : (struct grid){0, 0};
 }
 
 // Adds the pixels of the box [x, y, w, h]. Numbers that are not finite and negative sizes are

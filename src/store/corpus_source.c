@@ -71,6 +71,8 @@ static bool sniff(struct source *s, const cJSON *first, struct err *e)
     int best = 0;
     for (size_t i = 0; i < n_readers; i++) {
         const char *why = NULL;
+        if (!readers[i]->sniff)
+            continue;
         int sure = readers[i]->sniff(first, s->transposed ? LAYOUT_COLUMNS : s->layout, &why);
         if (sure > best) {
             best = sure;

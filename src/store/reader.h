@@ -34,6 +34,7 @@ struct reader {
     const char *what; // one line for --help and inspect
     // How sure this reader is that `first` (the first record, parsed) is its format: 0..100, and
     // why.
+    // NULL: records never say it (the whole file does, or a person).
     int (*sniff)(const cJSON *first, enum layout layout, const char **why_out);
     // Fills x (arena set, label and prediction nothing, else empty) from one record. false with e
     // set: the record is skipped. A record without features of its own takes those of ctx->base;

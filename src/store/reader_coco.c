@@ -370,17 +370,10 @@ static bool coco_read(const struct read_context *ctx, const cJSON *record, struc
     return ok;
 }
 
-static int coco_sniff(const cJSON *first, enum layout layout, const char **why_out)
-{
-    (void)first, (void)layout, (void)why_out;
-    return 0; // it is taken before it is cut into records
-}
-
 const struct reader reader_coco = {
     .name = "coco",
     .what = "COCO annotations: images, annotations, categories",
     .why = "an object with \"images\" and \"annotations\"",
-    .sniff = coco_sniff,
     .read = coco_read,
     .takes = coco_takes,
     .spool = coco_spool,

@@ -46,11 +46,6 @@ struct place_of { // where a region goes
     struct err *e;
 };
 
-static struct grid grid_of(const struct instance *x)
-{
-    return (struct grid){x->picture->w, x->picture->h};
-}
-
 // ---- numbers ------------------------------------------------------------------------------------
 
 static bool get_number(const cJSON *v, const char *what, double *out, struct err *e)
@@ -355,8 +350,12 @@ bool read_region(const struct read_context *ctx, const cJSON *v, const char *wha
 {
     struct arena arena = {0};
     struct featureset set = featureset_new(x->arena, x->n);
-    struct place_of p = {
-        .ctx = ctx, .what = what, .grid = grid_of(x), .arena = &arena, .out = &set, .e = e};
+    struct place_of p = {.ctx = ctx,
+                         .what = what,
+                         .grid = grid_of_instance(x),
+                         .arena = &arena,
+                         .out = &set,
+                         .e = e};
     bool ok = true;
     if (cJSON_IsArray(v))
         for (const cJSON *i = v->child; ok && i; i = i->next) {
@@ -416,7 +415,7 @@ bool read_score_file(const struct read_context *ctx, const cJSON *run, const cha
     struct content c = {0};
     struct scoremap m;
     struct arena arena = {0};
-    struct place_of p = {.ctx = ctx, .what = what, .grid = grid_of(x), .arena = &arena};
+    struct place_of p = {.ctx = ctx, .what = what, .grid = grid_of_instance(x), .arena = &arena};
     if (x->n > SCOREMAP_MAX_PIXELS)
         return err_set(e, "%s: scores for %u × %u pixels; at most %d million", what, p.grid.w,
                        p.grid.h, SCOREMAP_MAX_PIXELS / 1000000);

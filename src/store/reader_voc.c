@@ -185,17 +185,10 @@ static bool voc_read(const struct read_context *ctx, const cJSON *record, struct
            err_prefix(e, "%.100s", path->valuestring);
 }
 
-static int voc_sniff(const cJSON *first, enum layout layout, const char **why_out)
-{
-    (void)first, (void)layout, (void)why_out;
-    return 0; // it is taken before it is cut into records
-}
-
 const struct reader reader_voc = {
     .name = "voc",
     .what = "Pascal VOC: XML with boxes, a folder of files or one",
     .why = "VOC annotations",
-    .sniff = voc_sniff,
     .read = voc_read,
     .takes = voc_takes,
     .spool = voc_spool,

@@ -12,6 +12,7 @@
 #include "term/placements.h"
 #include "term/restore.h"
 #include "term/screen.h"
+#include "term/tty.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -47,33 +48,6 @@ static int tty_of(const struct curses_term *t)
 }
 
 // ---- what terminfo says ------------------------------------------------------------------------
-
-static const char without_terminal[] =
-    "`venn score` and `venn report` need no terminal, `venn --headless` runs a script";
-
-// The entry to use for $TERM. NULL: none can draw.
-static const char *choose_entry(int tty, char *notice, size_t notice_size, struct err *e)
-{
-    const char *name = getenv("TERM"), *candidates[TERM_CANDIDATES];
-    if (!name || !*name || strcmp(name, "unknown") == 0) {
-        err_set(e, "TERM does not name a terminal; %s", without_terminal);
-        return NULL;
-    }
-    size_t n = term_candidates(name, candidates);
-    for (size_t i = 0; i < n; i++) {
-        bool found;
-        if (terminfo_draws(candidates[i], tty, &found)) {
-            if (i)
-                snprintf(notice, notice_size, "TERM=%.60s is unknown here, using %s", name,
-                         candidates[i]);
-            return candidates[i];
-        }
-        if (found && i == 0)
-            break;
-    }
-    err_set(e, "TERM=%.60s cannot place the cursor; %s", name, without_terminal);
-    return NULL;
-}
 
 static void add_keys(struct key_decoder *keys)
 {
@@ -258,50 +232,12 @@ static void curses_repaint(struct term *base)
 
 // ---- pictures ----------------------------------------------------------------------------------
 
-enum { ANSWER_MS = 2000 };
-
-// Asks and reads until the last answer. Keys typed meanwhile are keys: `keys` decodes everything,
-// and answers mean nothing to it.
-static void ask(int in, int out, struct probe *probe, struct key_decoder *keys)
-{
-    write_all(out, probe_question, strlen(probe_question));
-    uint64_t until = clock_ms() + ANSWER_MS;
-    while (!probe->done) {
-        uint64_t now = clock_ms();
-        struct pollfd p = {.fd = in, .events = POLLIN};
-        if (now >= until || poll(&p, 1, (int)(until - now)) <= 0)
-            break;
-        char bytes[512];
-        ssize_t n = read(in, bytes, sizeof bytes);
-        if (n <= 0)
-            break;
-        probe_feed(probe, bytes, (size_t)n);
-        if (keys)
-            key_decoder_feed(keys, bytes, (size_t)n, clock_ms());
-    }
-}
-
-static struct graphics_facts graphics_facts(int tty, enum picture_mode wanted, bool utf8)
-{
-    struct winsize ws = {0};
-    ioctl(tty, TIOCGWINSZ, &ws);
-    return (struct graphics_facts){.wanted = wanted,
-                                   .utf8 = utf8,
-                                   .term = getenv("TERM"),
-                                   .tmux = getenv("TMUX"),
-                                   .sty = getenv("STY"),
-                                   .w = ws.ws_col,
-                                   .h = ws.ws_row,
-                                   .pixel_w = ws.ws_xpixel,
-                                   .pixel_h = ws.ws_ypixel};
-}
-
 static void curses_find_graphics(struct term *base, enum picture_mode wanted)
 {
     struct curses_term *t = from(base);
-    struct graphics_facts f = graphics_facts(tty_of(t), wanted, base->utf8);
+    struct graphics_facts f = tty_graphics_facts(tty_of(t), wanted, base->utf8);
     if (!t->asked && !t->input.lost && graphics_worth_asking(&f)) {
-        ask(t->input.tty, tty_of(t), &t->probe, &t->input.keys);
+        tty_ask(t->input.tty, tty_of(t), &t->probe, &t->input.keys);
         t->asked = true;
     }
     f.probe = t->asked ? &t->probe : NULL;
@@ -350,25 +286,6 @@ static const struct term_ops curses_ops = {
     .close = curses_close,
 };
 
-// /dev/tty, so that standard input and output may be pipes; where a session has none, a standard
-// descriptor that is a terminal. Reading never blocks, writing does.
-static bool open_tty(FILE **in, FILE **out, struct err *e)
-{
-    int w = open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY);
-    int failed = errno;
-    int r = w < 0 ? -1 : open("/dev/tty", O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
-    for (int fd = 0; fd <= 2 && w < 0; fd++)
-        if (isatty(fd) && (fcntl(fd, F_GETFL) & O_ACCMODE) == O_RDWR)
-            w = fcntl(fd, F_DUPFD_CLOEXEC, 3);
-    if (w < 0)
-        return err_set(e, "no terminal (/dev/tty: %s); %s", strerror(failed), without_terminal);
-    if (r < 0)
-        r = fcntl(w, F_DUPFD_CLOEXEC, 3);
-    *out = fdopen(w, "w");
-    *in = r < 0 ? NULL : fdopen(r, "r");
-    return (*out && *in) || err_set(e, "no terminal: %s", strerror(errno));
-}
-
 // What somebody needs to know of a crash.
 static void set_crash_hint(const char *entry, bool utf8)
 {
@@ -380,10 +297,10 @@ static void set_crash_hint(const char *entry, bool utf8)
 
 static bool open_parts(struct curses_term *t, const struct term_options *o, struct err *e)
 {
-    if (!open_tty(&t->in, &t->out, e))
+    if (!tty_open(&t->in, &t->out, e))
         return false;
     const char *why;
-    const char *entry = choose_entry(tty_of(t), t->base.notice, sizeof t->base.notice, e);
+    const char *entry = tty_entry(tty_of(t), t->base.notice, sizeof t->base.notice, e);
     if (!entry || (t->input.signals = restore_open(tty_of(t), e)) < 0)
         return false;
     t->screen = screen_open(entry, t->out, t->in, colours_wanted(o->color, &why), t->base.utf8);
@@ -413,93 +330,4 @@ struct term *term_curses_open(const struct term_options *o, struct err *e)
     enter(t);
     t->resized = false;
     return &t->base;
-}
-
-// ---- venn doctor -------------------------------------------------------------------------------
-
-static void describe_entry(struct strbuf *out, int tty)
-{
-    static const char *const names[] = {"monochrome", "8 colours", "16 colours", "256 colours",
-                                        "true colour"};
-    struct err e = {{0}};
-    char notice[160] = "";
-    const char *why, *entry = choose_entry(tty, notice, sizeof notice, &e);
-    const char *text = !entry ? e.msg : notice[0] ? notice : entry;
-    strbuf_puts(out, "terminfo: ");
-    text_sanitise(out, text, strlen(text));
-    strbuf_putc(out, '\n');
-    if (!entry)
-        return;
-    struct terminfo_colours c = terminfo_colours(entry, tty);
-    bool wanted = colours_wanted(NULL, &why);
-    int depth = wanted && c.colours ? depth_of_colours(c.colours) : DEPTH_MONO;
-    strbuf_printf(out, "colours: %d, pairs: %d, direct colour: %s\n", c.colours, c.pairs,
-                  c.direct ? "yes" : "no");
-    strbuf_printf(out, "depth: %s (%s)\n", names[depth], why);
-}
-
-static void describe_variable(struct strbuf *out, const char *name)
-{
-    const char *value = getenv(name);
-    value = value ? value : "not set";
-    strbuf_printf(out, "%s: ", name);
-    text_sanitise(out, value, strlen(value));
-    strbuf_putc(out, '\n');
-}
-
-// Asks with the tty raw, so that no answer is echoed or waits for a line to end.
-static void ask_plain(int in, int out, struct probe *probe)
-{
-    struct termios was, raw;
-    if (tcgetattr(out, &was) != 0)
-        return;
-    raw = was;
-    cfmakeraw(&raw);
-    tcsetattr(out, TCSADRAIN, &raw);
-    ask(in, out, probe, NULL);
-    tcsetattr(out, TCSAFLUSH, &was);
-}
-
-static void describe_pictures(struct strbuf *out, FILE *in, FILE *tty, bool utf8,
-                              enum picture_mode wanted)
-{
-    struct probe probe = {0};
-    struct graphics_facts f = graphics_facts(tty ? fileno(tty) : STDOUT_FILENO, wanted, utf8);
-    if (in && tty && graphics_worth_asking(&f)) {
-        ask_plain(fileno(in), fileno(tty), &probe);
-        f.probe = &probe;
-    }
-    struct graphics g = graphics_decide(&f);
-    const char *why = !tty && wanted == PICTURE_AUTO ? "no terminal to ask" : g.why;
-    strbuf_printf(out, "pictures: %s (%s)\n", picture_mode_name(g.mode), why);
-    strbuf_printf(out, "cell: %dx%d pixels%s\n", g.cell_w, g.cell_h,
-                  g.cell_guessed ? " (guessed)" : "");
-    if (probe.version[0])
-        strbuf_printf(out, "terminal says: %s\n", probe.version);
-}
-
-void term_curses_describe(enum picture_mode wanted, struct strbuf *out)
-{
-    static const char *const variables[] = {"TERM", "COLORTERM", "NO_COLOR", "COLORFGBG",
-                                            "TMUX", "STY",       "ESCDELAY"};
-    FILE *in = NULL, *tty = NULL;
-    struct err e = {{0}};
-    bool utf8 = locale_setup(false), opened = open_tty(&in, &tty, &e);
-    strbuf_printf(out, "terminal: %s\n", opened ? "yes" : e.msg);
-    for (size_t i = 0; i < sizeof variables / sizeof *variables; i++)
-        describe_variable(out, variables[i]);
-    describe_entry(out, opened ? fileno(tty) : STDOUT_FILENO);
-    struct winsize ws;
-    if (opened && ioctl(fileno(tty), TIOCGWINSZ, &ws) == 0)
-        strbuf_printf(out, "size: %dx%d\n", ws.ws_col, ws.ws_row);
-    strbuf_printf(out, "locale: %s, text goes out as %s\n", locale_codeset(),
-                  utf8 ? "UTF-8" : "ASCII");
-    strbuf_printf(out, "escape delay: %d ms\n", escape_delay());
-    describe_pictures(out, in, tty, utf8, wanted);
-    strbuf_printf(out, "clipboard: %s\n", clipboard_way());
-    strbuf_printf(out, "curses: %s\n", screen_library());
-    if (in)
-        fclose(in);
-    if (tty)
-        fclose(tty);
 }

@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: MIT
 // Searching more rows than are near the cursor, sorted or not: every row that matches is found, the
 // cursor goes to the nearest, and ^C stops it.
-#include "corpus_check.h"
+#include "app_check.h"
 
-#include "app/app.h"
 #include "app/search.h"
 
 enum { ROWS = 70000, NTH = 2003 }; // the rows whose number leaves 77 have the word
 
-static const char *write_rows(struct files *files)
+static struct strbuf rows_text(void)
 {
     struct strbuf text = {0};
     for (unsigned i = 0; i < ROWS; i++)
@@ -19,9 +18,7 @@ static const char *write_rows(struct files *files)
                       i % 3   ? "0"
                       : i % 5 ? "1"
                               : "0,1");
-    const char *path = file_write(files, strbuf_str(&text), text.n);
-    strbuf_free(&text);
-    return path;
+    return text;
 }
 
 static bool matches(const struct app *a, size_t i)
@@ -51,21 +48,11 @@ static void check_search(struct app *a, size_t cursor)
 static void test_search(void **state)
 {
     (void)state;
-    struct files files = {0};
-    struct config config = {0};
+    struct app_fixture f;
     struct err e;
-    struct corpus *c = corpus_of(write_rows(&files));
-    struct app *a = mem_zalloc(sizeof *a);
-    struct term *term = term_headless_open(80, 24, DEPTH_256, true);
-    struct app_setup setup = {.config = &config,
-                              .term = term,
-                              .corpus = c,
-                              .analysis = {.task = TASK_CLASSIFICATION, .cuts = cuts_text()},
-                              .fresh = true};
-    config_load(&config);
-    assert_true(app_init(a, &setup, &e));
-    a->w = 80;
-    a->h = 24;
+    struct strbuf text = rows_text();
+    struct app *a = app_opened(&f, &text, 80, 24);
+    strbuf_free(&text);
     app_settle(a);
     assert_int_equal(a->frame.n, ROWS);
     check_search(a, 0);
@@ -82,12 +69,7 @@ static void test_search(void **state)
     while (search_work(a))
         ;
     assert_int_equal(a->search.matches, 0);
-    app_fini(a);
-    free(a);
-    term->ops->close(term);
-    corpus_close(c);
-    config_free(&config);
-    files_remove(&files);
+    app_closed(&f);
 }
 
 int main(void)

@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: MIT
 // The views that read every record listed do so in slices that end by the clock, each reads for
 // itself alone, and all of them say how far they are.
-#include "corpus_check.h"
+#include "app_check.h"
 
-#include "app/app.h"
 #include "app/commands.h"
 #include "ui/canvas.h"
 
 enum { ROWS = 40000 };
 
-static const char *write_rows(struct files *files)
+static struct strbuf rows_text(void)
 {
     struct strbuf text = {0};
     for (unsigned i = 0; i < ROWS; i++)
@@ -18,9 +17,7 @@ static const char *write_rows(struct files *files)
                       "\"ground_truth\":[0],\"saliency\":{\"m\":{\"scores\":[0.1,0.9]},"
                       "\"n\":{\"scores\":[0.9,0.%u]}}}\n",
                       i % 10, i % 4 ? "x" : "y", i % 9);
-    const char *path = file_write(files, strbuf_str(&text), text.n);
-    strbuf_free(&text);
-    return path;
+    return text;
 }
 
 static bool on_screen(struct app *a, const char *words)
@@ -96,21 +93,10 @@ static void test_compare(struct app *a)
 static void test_slices(void **state)
 {
     (void)state;
-    struct files files = {0};
-    struct config config = {0};
-    struct err e;
-    struct corpus *c = corpus_of(write_rows(&files));
-    struct app *a = mem_zalloc(sizeof *a);
-    struct term *term = term_headless_open(80, 24, DEPTH_256, true);
-    struct app_setup setup = {.config = &config,
-                              .term = term,
-                              .corpus = c,
-                              .analysis = {.task = TASK_CLASSIFICATION, .cuts = cuts_text()},
-                              .fresh = true};
-    config_load(&config);
-    assert_true(app_init(a, &setup, &e));
-    a->w = 80;
-    a->h = 40;
+    struct app_fixture f;
+    struct strbuf text = rows_text();
+    struct app *a = app_opened(&f, &text, 80, 40);
+    strbuf_free(&text);
     do
         app_settle(a);
     while (app_work(a));
@@ -119,12 +105,7 @@ static void test_slices(void **state)
     test_card(a);
     test_grid(a);
     test_compare(a);
-    app_fini(a);
-    free(a);
-    term->ops->close(term);
-    corpus_close(c);
-    config_free(&config);
-    files_remove(&files);
+    app_closed(&f);
 }
 
 int main(void)
