@@ -131,6 +131,7 @@ int draw_tag_legend(const struct app *a, struct canvas *c, struct rect r, uint32
     return x - r.x;
 }
 
+// In a narrow header the run and its rule are worth more than what is left.
 void header_triage_text(const struct app *a, char *out, size_t n)
 {
     out[0] = '\0';
@@ -139,6 +140,10 @@ void header_triage_text(const struct app *a, char *out, size_t n)
     const struct triage_counts *counts = triage_counts(a->triage);
     if (triage_trouble(a->triage, NULL) != TRIAGE_FINE)
         snprintf(out, n, " · ✎ IN MEMORY %zu", triage_unsaved(a->triage));
-    else if (counts->done || counts->noted || counts->edited)
+    else if (!counts->done && !counts->noted && !counts->edited)
+        return;
+    else if (a->w >= 100)
         snprintf(out, n, " · ✎ %zu done %zu left", counts->done, counts->left);
+    else
+        snprintf(out, n, " · ✎ %zu%s", counts->done, a->w >= 60 ? " done" : "");
 }

@@ -72,8 +72,8 @@ static void put_counts(struct maker *m, const struct summary *s)
         arena_printf(arena, "%zu of %zu%s%s", s->n, a->columns->n, a->filter ? ", filter " : "",
                      a->filter ? a->filter : ""));
     put(m, "undefined",
-        arena_printf(arena, "%zu rows (%zu not annotated); %zu records skipped, %zu repaired",
-                     s->undefined, s->not_annotated,
+        arena_printf(arena, "%zu row%s (%zu not annotated); %zu records skipped, %zu repaired",
+                     s->undefined, s->undefined == 1 ? "" : "s", s->not_annotated,
                      p->counts[PROBLEM_SKIPPED] + p->counts[PROBLEM_UNREADABLE],
                      p->counts[PROBLEM_REPAIRED]));
     put(m, "accuracy",
