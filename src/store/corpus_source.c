@@ -68,19 +68,8 @@ static bool not_recognised(const cJSON *first, struct err *e)
 
 static bool sniff(struct source *s, const cJSON *first, struct err *e)
 {
-    int best = 0;
-    for (size_t i = 0; i < n_readers; i++) {
-        const char *why = NULL;
-        if (!readers[i]->sniff)
-            continue;
-        int sure = readers[i]->sniff(first, s->transposed ? LAYOUT_COLUMNS : s->layout, &why);
-        if (sure > best) {
-            best = sure;
-            s->reader = readers[i];
-            s->why = why;
-        }
-    }
-    return best > 0 || not_recognised(first, e);
+    s->reader = reader_sniff(first, s->transposed ? LAYOUT_COLUMNS : s->layout, &s->why);
+    return s->reader || not_recognised(first, e);
 }
 
 static bool transpose(const struct corpus *c, struct source *s, struct err *e)

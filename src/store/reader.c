@@ -20,6 +20,22 @@ const struct reader *reader_find(const char *name)
     return NULL;
 }
 
+const struct reader *reader_sniff(const cJSON *first, enum layout layout, const char **why_out)
+{
+    const struct reader *best = NULL;
+    int most = 0;
+    for (size_t i = 0; i < n_readers; i++) {
+        const char *why = NULL;
+        int sure = readers[i]->sniff ? readers[i]->sniff(first, layout, &why) : 0;
+        if (sure <= most)
+            continue;
+        most = sure;
+        best = readers[i];
+        *why_out = why;
+    }
+    return best;
+}
+
 static void add_part(struct strbuf *b, const char *part)
 {
     if (!part || !*part)

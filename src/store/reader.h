@@ -56,6 +56,8 @@ struct reader {
 extern const struct reader *const readers[];
 extern const size_t n_readers;
 const struct reader *reader_find(const char *name); // NULL when unknown
+// The reader that is surest of the first record and why it is (why_out is left alone without one).
+const struct reader *reader_sniff(const cJSON *first, enum layout layout, const char **why_out);
 
 // The display name: the given parts in the order model/method/class/checkpoint joined by '/'
 // ('/' inside a part is %2F); with no part, the key; with nothing, "saliency".

@@ -154,12 +154,6 @@ static bool saliency_spool(struct foreign *f, struct bytes *out, struct err *e)
     return spool(f, false, out, e);
 }
 
-static int no_record(const cJSON *first, enum layout layout, const char **why_out)
-{
-    (void)first, (void)layout, (void)why_out;
-    return 0;
-}
-
 static bool read_line(const struct read_context *ctx, const cJSON *record, struct instance *x,
                       struct err *e)
 {
@@ -170,7 +164,6 @@ const struct reader reader_masks = {
     .name = "masks",
     .what = "a folder of mask images, one per instance (ISIC's _segmentation.png)",
     .why = "a folder of masks",
-    .sniff = no_record,
     .read = read_line,
     .takes = masks_take,
     .spool = masks_spool,
@@ -180,7 +173,6 @@ const struct reader reader_saliency = {
     .name = "saliency",
     .what = "a folder of .npy, .npz or .png scores, one per instance",
     .why = "a folder of saliency",
-    .sniff = no_record,
     .read = read_line,
     .takes = saliency_takes,
     .spool = saliency_spool,

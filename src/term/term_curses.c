@@ -264,11 +264,23 @@ static void place_cursor(struct screen *s, const struct canvas *c)
         move(s->info.h - 1, 0);
 }
 
+// Where wrapping cannot be turned off, curses reaches the last cell of a screen by inserting what
+// stands before it. With one column that is read from before the row (ncurses 6.4).
+static bool reaches_last_cell(const struct screen *s)
+{
+    return s->info.w > 1 || !auto_right_margin || (enter_am_mode && exit_am_mode);
+}
+
 static void draw_rows(struct screen *s, const struct canvas *c)
 {
+    int h = s->info.h - !reaches_last_cell(s);
     s->no_pairs = false;
-    for (int y = 0; y < s->info.h; y++)
+    for (int y = 0; y < h; y++)
         draw_row(s, c, y);
+    if (h < s->info.h) { // it stays empty, also of what a wider screen had there
+        wmove(stdscr, h, 0);
+        wclrtobot(stdscr);
+    }
     s->stale = false;
 }
 

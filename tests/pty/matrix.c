@@ -137,6 +137,9 @@ static void check_sent(struct session *s, const struct row *r)
     if (bad < s->raw.n)
         fail_msg("at byte %zu %s", bad, why);
     strict_free(strict);
+    // Inserting into a row of one column: curses would take what to insert from before the row.
+    if (sizes[r->size].w == 1 && strstr(sent, "\033[1@"))
+        fail_msg("a character is inserted into a screen of one column");
     if (k->notice && !k->entry && !strstr(sent, k->notice))
         fail_msg("it does not say %s", k->notice);
 }

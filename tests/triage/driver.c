@@ -19,7 +19,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { ROWS = 600, ACTIONS = 400, LAG_MS = 2000 };
+enum { ROWS = 600, ACTIONS = 400, PATIENCE_S = 60 };
 
 struct corpus {
     struct columns columns;
@@ -262,8 +262,9 @@ static int pair(const char *path, const char *reviewer, size_t n)
     if (!t)
         return 1;
     struct pollfd watch = {.fd = triage_watch(t), .events = POLLIN};
-    int waited = 0;
-    for (; count_of_others(t, &latest) < n && waited < 600; waited++) {
+    bool waited = false;
+    time_t give_up = time(NULL) + PATIENCE_S;
+    for (; count_of_others(t, &latest) < n && time(NULL) < give_up; waited = true) {
         poll(&watch, watch.fd >= 0, 100);
         if (!triage_poll(t, &changed, &e))
             return failed(e.msg);

@@ -168,15 +168,12 @@ static void readers_know_their_own(void **state)
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         cJSON *tree = json_parse(cases[i].json, strlen(cases[i].json), NULL, NULL);
-        int best = 0;
-        const char *who = "", *why = NULL;
-        for (size_t k = 0; k < n_readers; k++) {
-            int sure = readers[k]->sniff(tree, cases[i].layout, &why);
-            who = sure > best ? readers[k]->name : who;
-            best = sure > best ? sure : best;
-        }
-        assert_string_equal(who, cases[i].reader);
+        const char *why = NULL;
+        const struct reader *who = reader_sniff(tree, cases[i].layout, &why);
         cJSON_Delete(tree);
+        assert_non_null(who);
+        assert_string_equal(who->name, cases[i].reader);
+        assert_non_null(why);
     }
 }
 
