@@ -1,10 +1,12 @@
 #!/usr/bin/env bash
 # Every fuzz target for a few seconds under clang's libFuzzer with sanitizers; this build is also the check
 # that clang compiles everything without a warning. Prints TAP. Usage: tests/fuzz.sh [BUILD]
-# FUZZ_SECONDS=600 for longer; FUZZ_TARGETS=tests/fuzz/fuzz_keys.c for some; FUZZ_CORPUS=DIR keeps what was found interesting.
+# FUZZ_SECONDS=600 for longer, or FUZZ_GROUP_SECONDS=3600 shared by the targets of each group (readers,
+# themes, triage; query and keys are their own); FUZZ_TARGETS=tests/fuzz/fuzz_keys.c for some;
+# FUZZ_CORPUS=DIR keeps what was found interesting.
 set -u
 cd "$(dirname "$0")/.."
-build=${1:-build}/fuzz seconds=${FUZZ_SECONDS:-10}
+build=${1:-build}/fuzz
 if ! command -v clang-14 >/dev/null; then
     echo 'ok 1 - fuzz targets # SKIP clang-14 is not here'
     exit 0
@@ -19,8 +21,24 @@ fi
 echo 'ok 1 - clang compiles everything without a warning'
 corpus=${FUZZ_CORPUS:-$build/corpus}
 packages='libcjson libutf8proc zlib libzstd sqlite3 gdk-pixbuf-2.0 chafa libzip expat'
+group_of() {
+    case $1 in
+    fuzz_query | fuzz_keys) echo "$1" ;;
+    fuzz_theme | fuzz_config) echo themes ;;
+    fuzz_triage | fuzz_agreement) echo triage ;;
+    *) echo readers ;;
+    esac
+}
+seconds_of() {
+    local f size=0
+    for f in tests/fuzz/fuzz_*.c; do
+        [ "$(group_of "$(basename "$f" .c)")" = "$(group_of "$1")" ] && size=$((size + 1))
+    done
+    [ -n "${FUZZ_GROUP_SECONDS:-}" ] && echo $((FUZZ_GROUP_SECONDS / size)) || echo "${FUZZ_SECONDS:-10}"
+}
 run() { # run NUMBER NAME: builds and runs one target
-    local n=$1 name=$2 out=$build/$2
+    local n=$1 name=$2 out=$build/$2 seconds
+    seconds=$(seconds_of "$name")
     local seeds=tests/fuzz/seeds/${name#fuzz_}
     [ -d "$seeds" ] || seeds=
     mkdir -p "$corpus/$name"
@@ -42,8 +60,8 @@ run() { # run NUMBER NAME: builds and runs one target
 n=1
 for f in ${FUZZ_TARGETS:-tests/fuzz/fuzz_*.c}; do
     n=$((n + 1))
+    [ "$(jobs -rp | wc -l)" -lt "$(nproc)" ] || wait -n
     run $n "$(basename "$f" .c)" &
-    [ $((n % $(nproc))) -eq 1 ] && wait
 done
 wait
 echo "1..$n"

@@ -101,14 +101,15 @@ static int curses_colour(const struct screen *s, int colour)
     return colour < COLORS ? colour : colour % 8;
 }
 
-// *reversed (may be NULL): the pair is there the other way round.
+// *reversed (may be NULL): the pair is there the other way round. The terminal's own colours are a
+// pair as well: back from a colour to pair 0 curses resets everything, twice.
 static int pair_of(struct screen *s, int fg, int bg, bool *reversed)
 {
     struct colour_pair want = {curses_colour(s, fg), curses_colour(s, bg)};
     bool fresh;
     if (reversed)
         *reversed = false;
-    if (s->info.depth == DEPTH_MONO || (want.fg < 0 && want.bg < 0))
+    if (s->info.depth == DEPTH_MONO)
         return 0;
     int number = pairs_number(&s->pairs, want, &fresh, reversed);
     if (!number)
