@@ -17,10 +17,10 @@ struct sheet sheet_of(int w, int h)
     s.picture_h = (s.cell_w - 2) / 2; // square, cells being twice as high as wide
     if (s.picture_h > h - CAPTION)
         s.picture_h = h - CAPTION;
-    if (h / (s.picture_h + CAPTION) == 1 && h >= 2 * (CAPTION + FAIR)) // two rows rather than one
-        s.picture_h = h / 2 - CAPTION;
     if (s.picture_h < 1)
         s.picture_h = 1;
+    if (h / (s.picture_h + CAPTION) == 1 && h >= 2 * (CAPTION + FAIR)) // two rows rather than one
+        s.picture_h = h / 2 - CAPTION;
     if (s.picture_h >= PICTURE_LEAST && s.picture_h * 2 + 2 < s.cell_w) { // low panes: more beside
         s.columns = w / (s.picture_h * 2 + 2);
         s.cell_w = w / s.columns;

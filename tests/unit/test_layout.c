@@ -6,6 +6,7 @@
 #include <cmocka.h>
 
 #include "ui/layout.h"
+#include "ui/view_sheet.h"
 
 static bool empty(struct rect r)
 {
@@ -74,6 +75,18 @@ static void every_size_and_mode(void **state)
     check(-4, 50, LAYOUT_LIST, 10);
 }
 
+// Also of a pane that a screen too small has no room for.
+static void a_contact_sheet_of_any_size(void **state)
+{
+    (void)state;
+    for (int w = 0; w <= 300; w++)
+        for (int h = 0; h <= 100; h++) {
+            struct sheet s = sheet_of(w, h);
+            assert_true(s.columns >= 1 && s.rows >= 1 && s.picture_h >= 1);
+            assert_true(s.columns * s.cell_w <= w && (s.rows == 1 || s.rows * s.cell_h <= h));
+        }
+}
+
 static void known_sizes(void **state)
 {
     (void)state;
@@ -112,6 +125,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_size_and_mode),
+        cmocka_unit_test(a_contact_sheet_of_any_size),
         cmocka_unit_test(known_sizes),
         cmocka_unit_test(popups_are_centred_and_fit),
     };
