@@ -24,6 +24,8 @@ CFLAGS ?=
 ALL_CFLAGS = -std=c17 -D_GNU_SOURCE -DVENN_VERSION='"$(VERSION)"' -DVENN_DATADIR='"$(PREFIX)/share/venn"' \
   -Isrc $(WARN) $(if $(WERROR),-Werror) $(OPT) $(SAN_FLAGS) $(PKG_CFLAGS) $(CFLAGS)
 LIBS = $(PKG_LIBS) -lm -lpthread
+# A recipe says one short line (CC src/main.c); V=1 shows its commands. Errors and warnings show either way.
+short = $(if $(filter 1,$(V)),,@printf '  %-3s %s\n' $(1) '$(2)$(if $(SAN), (sanitized))' &&)
 
 # ---- sources, one library per layer ---------------------------------------------------------
 LAYERS := base core image store ui app term cli
@@ -50,13 +52,13 @@ need-test: need
 	@$(PKG_CONFIG) --exists $(TEST_PACKAGES) || { echo "venn: \`make deps\` installs what the tests need" >&2; exit 1; }
 
 $(BUILD)/venn: $(BUILD)/src/main.o $(foreach l,term cli app ui store image core base,$(call lib,$(l)))
-	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $(BUILD)/src/main.o -Wl,--start-group \
+	$(call short,LD,venn) $(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $(BUILD)/src/main.o -Wl,--start-group \
 	  $(foreach l,term cli app ui store image core base,$(call lib,$(l))) -Wl,--end-group $(LIBS)
 
 define layer_rule
 $(BUILD)/lib$(1).a: $(call obj,$(call src,$(1)))
 	@rm -f $$@
-	ar rcs $$@ $$^
+	$$(call short,AR,lib$(1).a) ar rcs $$@ $$^
 endef
 $(foreach l,$(LAYERS),$(eval $(call layer_rule,$(l))))
 
@@ -64,11 +66,11 @@ layer-libs: $(foreach l,$(LAYERS),$(call lib,$(l)))
 
 $(BUILD)/%.o: %.c
 	@mkdir -p $(@D)
-	$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
+	$(call short,CC,$<) $(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
 
 $(BUILD)/tests/%.o: tests/%.c
 	@mkdir -p $(@D)
-	$(CC) $(ALL_CFLAGS) -Itests -MMD -MP -c -o $@ $<
+	$(call short,CC,$<) $(CC) $(ALL_CFLAGS) -Itests -MMD -MP -c -o $@ $<
 
 # ---- themes compiled in ----------------------------------------------------------------------
 # Each becomes {"NAME", lines} in the table of src/ui/theme.c; the first is the default.
@@ -112,7 +114,7 @@ man-keys: all
 GENERATE_SRC := $(wildcard corpora/generate/*.c corpora/generate/*/*.c)
 $(BUILD)/generate: $(GENERATE_SRC) $(wildcard corpora/generate/*.h corpora/generate/*/*.h corpora/generate/*/*.def)
 	@mkdir -p $(@D)
-	$(CC) -std=c17 $(WARN) $(if $(WERROR),-Werror) -D_GNU_SOURCE -O3 -ffp-contract=off -Icorpora/generate -o $@ $(GENERATE_SRC) -lz -lm
+	$(call short,CC,corpora/generate) $(CC) -std=c17 $(WARN) $(if $(WERROR),-Werror) -D_GNU_SOURCE -O3 -ffp-contract=off -Icorpora/generate -o $@ $(GENERATE_SRC) -lz -lm
 corpora: $(BUILD)/generate
 	$(BUILD)/generate beer corpora/beer
 	$(BUILD)/generate shapes corpora/shapes
@@ -138,7 +140,7 @@ clean:
 	rm -rf $(BUILD)
 
 help:
-	@echo 'make            build $(BUILD)/venn'
+	@echo 'make            build $(BUILD)/venn; V=1 shows whole commands'
 	@echo 'make demo       install what is missing, build, open the explorer on the bundled corpus'
 	@echo 'make test       install what is missing, build with sanitizers, run every test'
 	@echo 'make check      the same without installing'

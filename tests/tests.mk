@@ -15,7 +15,7 @@ UNIT_LINK = -Wl,--start-group $(UNIT_LIBS) -Wl,--end-group $(CMOCKA_LIBS) \
 .PHONY: unit-tests
 unit-tests: $(UNIT_TESTS)
 $(BUILD)/tests/unit/test_%: $(BUILD)/tests/unit/test_%.o $(UNIT_LIBS)
-	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $< $(UNIT_LINK)
+	$(call short,LD,$(notdir $@)) $(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $< $(UNIT_LINK)
 
 check: need-test
 	@$(MAKE) --no-print-directory -j$(JOBS) all WERROR=$(WERROR)
@@ -36,7 +36,7 @@ TERM_TEST := $(BUILD)/tests/term/test_term
 TERM_TEST_OBJ := $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/term/*.c))
 unit-tests: $(TERM_TEST)
 $(TERM_TEST): $(TERM_TEST_OBJ) $(call lib,term) $(UI_LIBS)
-	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(PKG_LIBS) \
+	$(call short,LD,$(notdir $@)) $(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(PKG_LIBS) \
 	  $(shell $(PKG_CONFIG) --libs $(TEST_PACKAGES)) -lutil -lm -lpthread
 # The key decoder needs no curses, which this link proves.
 $(BUILD)/tests/unit/test_keys_decode: $(call lib,term)
@@ -47,7 +47,7 @@ $(BUILD)/tests/unit/test_keys_decode: UNIT_LIBS += $(call lib,term)
 TRIAGE_DRIVER := $(BUILD)/tests/triage/driver
 unit-tests: $(TRIAGE_DRIVER)
 $(TRIAGE_DRIVER): $(BUILD)/tests/triage/driver.o $(STORE_LIBS)
-	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(TEST_LIBS) -lm -lpthread
+	$(call short,LD,$(notdir $@)) $(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(TEST_LIBS) -lm -lpthread
 -include $(TRIAGE_DRIVER).d
 
 # ---- storms of keys through the whole program on the headless terminal ----
@@ -55,7 +55,7 @@ STORM := $(BUILD)/tests/storm/storm
 STORM_OBJ := $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/storm/*.c))
 unit-tests: $(STORM)
 $(STORM): $(STORM_OBJ) $(UNIT_LIBS)
-	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $(STORM_OBJ) $(UNIT_LINK)
+	$(call short,LD,$(notdir $@)) $(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $(STORM_OBJ) $(UNIT_LINK)
 -include $(STORM_OBJ:.o=.d)
 
 # ---- the real program in pseudo-terminals: tests/pty.sh ----
@@ -64,6 +64,6 @@ PTY_OBJ := $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/pty/*.c)) \
   $(BUILD)/tests/term/session.o $(BUILD)/tests/term/driver.o
 unit-tests: $(PTY_TEST)
 $(PTY_TEST): $(PTY_OBJ) $(call lib,term) $(UI_LIBS)
-	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(PKG_LIBS) \
+	$(call short,LD,$(notdir $@)) $(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $^ $(PKG_LIBS) \
 	  $(shell $(PKG_CONFIG) --libs $(TEST_PACKAGES)) -lutil -lm -lpthread
 -include $(PTY_OBJ:.o=.d)

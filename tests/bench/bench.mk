@@ -5,6 +5,6 @@ BENCH_N ?= 1000000
 bench: $(BUILD)/bench/pixels
 $(BUILD)/bench/%: tests/bench/%.c $(UNIT_LIBS)
 	@mkdir -p $(@D)
-	$(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $< $(UNIT_LINK)
+	$(call short,LD,$(notdir $@)) $(CC) $(ALL_CFLAGS) $(LDFLAGS) -o $@ $< $(UNIT_LINK)
 bench: all $(BUILD)/bench/generate $(BUILD)/bench/columns $(BUILD)/bench/views $(BUILD)/bench/keys $(BUILD)/bench/preview $(PTY_TEST)
 	@tests/bench/run.sh $(BUILD) $(BENCH_N)
