@@ -58,7 +58,7 @@ for f in README.md man/*.[15]; do
 done
 
 missing=$(sed -n 's/^X([A-Z_]*, "\([a-z-]*\)".*/--\1/p' src/cli/options.def | while read -r o; do grep -q "Fl Fl ${o#--}\b" man/venn.1 || echo "$o"; done
-    sed -n 's/^X([A-Z]*, \([a-z]*\),.*/\1/p' src/cli/command.def | while read -r c; do
+    sed -n 's/^X([A-Z]*, \([a-z]*\),.*/\1/p' src/cli/subcommand.def | while read -r c; do
         grep -q "^\.It Cm $c\b" man/venn.1 || echo "$c"
     done)
 [ -z "$missing" ]

@@ -11,8 +11,8 @@
 #include "app/triage_keys.h"
 #include "app/views.h"
 #include "ui/pattern_bar.h"
-#include "ui/view_cards.h"
-#include "ui/view_sheet.h"
+#include "ui/draw_cards.h"
+#include "ui/draw_sheet.h"
 
 #include <stdio.h>
 #include <string.h>

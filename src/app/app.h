@@ -26,9 +26,9 @@
 #include "ui/layout.h"
 #include "ui/list.h"
 #include "ui/theme.h"
-#include "ui/view_list.h"
-#include "ui/view_menu.h"
-#include "ui/view_reader.h"
+#include "ui/draw_list.h"
+#include "ui/draw_menu.h"
+#include "ui/draw_reader.h"
 
 enum context {
     CONTEXT_GLOBAL,

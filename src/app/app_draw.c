@@ -10,8 +10,8 @@
 #include "app/views.h"
 #include "ui/format.h"
 #include "ui/pattern_bar.h"
-#include "ui/view_cards.h"
-#include "ui/view_sheet.h"
+#include "ui/draw_cards.h"
+#include "ui/draw_sheet.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -332,26 +332,26 @@ static void draw_browse(const struct app *a, struct canvas *c, const struct brow
         .counts = a->frame.pattern_counts, .all = a->frame.queried, .chosen = a->patterns};
     pattern_bar_draw(c, l->bar, &bar);
     if (l->heading.h > 0 && a->mode != LAYOUT_CARDS && a->mode != LAYOUT_SHEET)
-        view_list_heading(c, l->heading, &lv);
+        draw_list_heading(c, l->heading, &lv);
     if (l->list.h > 0 && a->mode == LAYOUT_CARDS)
-        view_cards_draw(c, l->list, &lv);
+        draw_cards(c, l->list, &lv);
     else if (l->list.h > 0 && a->mode == LAYOUT_SHEET)
-        view_sheet_draw(c, l->list, &lv);
+        draw_sheet(c, l->list, &lv);
     else if (l->list.h > 0)
-        view_list_draw(c, l->list, &lv);
+        draw_list(c, l->list, &lv);
     struct reader_view rv = app_reader_view(a);
     if (l->rule.w > 0 && l->rule.h > 0) {
         if (l->side_by_side)
             canvas_vline(c, l->rule.x, l->rule.y, l->rule.h, style_of(ROLE_RULE));
         else
-            view_reader_title(c, l->rule, &rv);
+            draw_reader_title(c, l->rule, &rv);
     }
     struct rect r = app_reader_rect(a);
     if (r.h <= 0 || r.w <= 0)
         return;
     if (r.y > l->reader.y)
-        view_reader_title(c, (struct rect){r.x, r.y - 1, r.w, 1}, &rv);
-    view_reader_draw(c, r, &rv);
+        draw_reader_title(c, (struct rect){r.x, r.y - 1, r.w, 1}, &rv);
+    draw_reader(c, r, &rv);
     struct rect legend = reader_legend_row(&r, &rv);
     if (a->triage && rv.instance && legend.w > 8 && !rv.focused) {
         int used = canvas_puts(c, legend.x, legend.y, a->tag_mode ? "" : "x ", style_of(ROLE_KEY));

@@ -8,9 +8,9 @@
 #include "app/triage_keys.h"
 #include "app/view_image.h"
 #include "app/views.h"
-#include "ui/view_cards.h"
-#include "ui/view_table.h"
-#include "ui/view_sheet.h"
+#include "ui/draw_cards.h"
+#include "ui/draw_table.h"
+#include "ui/draw_sheet.h"
 
 #include <string.h>
 

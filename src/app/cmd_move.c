@@ -4,7 +4,7 @@
 #include "app/search.h"
 #include "app/view_image.h"
 #include "app/views.h"
-#include "ui/view_sheet.h"
+#include "ui/draw_sheet.h"
 
 #include <ctype.h>
 #include <stdlib.h>

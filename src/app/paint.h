@@ -3,7 +3,7 @@
 // that is probed. Both are a marking; the cursor, the brush and the pen are one painting.
 #pragma once
 #include "core/painting.h"
-#include "ui/view_picture.h"
+#include "ui/draw_picture.h"
 
 struct app;
 struct err;

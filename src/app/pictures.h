@@ -8,7 +8,7 @@
 #pragma once
 #include "app/picture_worker.h"
 #include "base/vec.h"
-#include "ui/view_picture.h"
+#include "ui/draw_picture.h"
 
 struct app;
 

@@ -148,7 +148,7 @@ void compare_draw(const struct app *a, struct canvas *c, struct rect r)
         .column = s->column,
         .plots = s->plots,
     };
-    view_compare_draw(c, r, &v);
+    draw_compare(c, r, &v);
 }
 
 // ---- what it lists ------------------------------------------------------------------------------

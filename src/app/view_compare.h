@@ -3,7 +3,7 @@
 // corrected ones: its state, and what the rest of the program asks of it.
 #pragma once
 #include "core/compare.h"
-#include "ui/view_compare.h"
+#include "ui/draw_compare.h"
 
 struct app;
 

@@ -3,7 +3,7 @@
 
 #include "app/commands.h"
 #include "app/views.h"
-#include "ui/view_distributions.h"
+#include "ui/draw_distributions.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -104,7 +104,7 @@ void dist_draw(const struct app *a, struct canvas *c, struct rect r)
         .predicted = s->predicted,
         .score = s->score,
     };
-    view_distributions_draw(c, r, &v);
+    draw_distributions(c, r, &v);
 }
 
 // ---- Enter --------------------------------------------------------------------------------------

@@ -12,7 +12,7 @@ struct view;
 struct dist_state {
     struct brush brushes[SERIES_COUNT];
     size_t bins;             // of a histogram; 0 = 10
-    int panel;               // chosen (ui/view_distributions.h)
+    int panel;               // chosen (ui/draw_distributions.h)
     enum edge edge;          // that moves
     bool cuts;               // the cut-offs move, not the brush
     int pattern;             // cursor among the patterns

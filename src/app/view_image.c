@@ -4,7 +4,7 @@
 #include "app/commands.h"
 #include "app/views.h"
 #include "ui/format.h"
-#include "ui/view_sheet.h"
+#include "ui/draw_sheet.h"
 
 #include <math.h>
 #include <string.h>
@@ -31,13 +31,13 @@ bool image_has_keys(const struct app *a)
 void image_draw(const struct app *a, struct canvas *c, struct rect r)
 {
     struct reader_view v = app_reader_view(a);
-    view_reader_title(c, (struct rect){r.x, r.y, r.w, 1}, &v);
+    draw_reader_title(c, (struct rect){r.x, r.y, r.w, 1}, &v);
     r.y++;
     r.h--;
     if (!v.instance)
         draw_label(c, r.x + 2, r.y + 1, r.w - 4, "nothing is listed", style_of(ROLE_MESSAGE));
     else if (v.instance->kind == INSTANCE_IMAGE)
-        view_picture_draw(c, r, v.picture);
+        draw_picture_pane(c, r, v.picture);
     else
         draw_label(c, r.x + 2, r.y + 1, r.w - 4, "this instance has no picture",
                    style_of(ROLE_MESSAGE));
@@ -82,7 +82,7 @@ void image_show_point(struct app *a, double x, double y)
 struct rect image_picture_at(const struct app *a)
 {
     struct rect r = {0, 2, a->w, a->h - 3};
-    return view_picture_at(r, &a->pictures->view, a->pictures->shown_w, a->pictures->shown_h);
+    return picture_view_at(r, &a->pictures->view, a->pictures->shown_w, a->pictures->shown_h);
 }
 
 // ---- commands -----------------------------------------------------------------------------------

@@ -2,7 +2,7 @@
 #include "app/view_probe.h"
 
 #include "app/app.h"
-#include "ui/view_table.h"
+#include "ui/draw_table.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -91,7 +91,7 @@ struct rect probe_picture_at(const struct app *a)
     struct rect r = features_rect(a);
     struct picture_view v = a->pictures->view;
     v.region = true;
-    return view_picture_at(r, &v, a->pictures->shown_w, a->pictures->shown_h);
+    return picture_view_at(r, &v, a->pictures->shown_w, a->pictures->shown_h);
 }
 
 void probe_settle(struct app *a)
@@ -186,5 +186,5 @@ void probe_draw(const struct app *a, struct canvas *c, struct rect r)
     picture.region = true;
     v.picture = s->pixels ? &picture : NULL;
     put_selection(s, &v.reader);
-    view_probe_draw(c, r, &v);
+    draw_probe(c, r, &v);
 }

@@ -5,7 +5,7 @@
 #pragma once
 #include "core/marking.h"
 #include "store/probes.h"
-#include "ui/view_probe.h"
+#include "ui/draw_probe.h"
 
 struct app;
 

@@ -165,7 +165,7 @@ void views_settle(struct app *a)
         if (a->stale & (STALE_MENUS | STALE_FRAME) && v->kind != VIEW_TEXT)
             views_build(a, v);
         struct rect r = menu_rect(v, (struct rect){0, 1, a->w, a->h - 2});
-        list_resize(&v->list, v->list.n, view_menu_rows(&r));
+        list_resize(&v->list, v->list.n, menu_rows(&r));
     }
 }
 
@@ -233,7 +233,7 @@ void views_draw(const struct app *a, struct canvas *c, struct rect r)
                                                                     : left[v->kind],
                            .empty = empty[v->kind]};
     struct rect menu = menu_rect(v, r);
-    view_menu_draw(c, menu, &mv);
+    draw_menu(c, menu, &mv);
     struct rect below = {r.x, menu.y + menu.h, r.w, r.h - menu.h};
     if (below.h > 0 && shows_whole(v)) {
         canvas_hline(c, below.x, below.y, below.w, style_of(ROLE_RULE));

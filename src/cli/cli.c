@@ -10,9 +10,9 @@
 #include <string.h>
 #include <unistd.h>
 
-static int (*const runners[COMMAND_COUNT])(const struct options *) = {
-#define X(ID, name, args, help) [COMMAND_##ID] = cmd_##name,
-#include "cli/command.def"
+static int (*const runners[SUB_COUNT])(const struct options *) = {
+#define X(ID, name, args, help) [SUB_##ID] = sub_##name,
+#include "cli/subcommand.def"
 #undef X
 };
 
@@ -42,7 +42,7 @@ static int print_about(const struct options *o)
         version_print(&text);
     else if (o->completion)
         completion_print(&text, o->completion);
-    else if (o->command == COMMAND_EXPLORE || o->command == COMMAND_HELP)
+    else if (o->command == SUB_EXPLORE || o->command == SUB_HELP)
         help_program(&text);
     else
         help_command(&text, o->command);
@@ -56,10 +56,10 @@ static bool need_paths(struct options *o, struct err *e)
 {
     struct corpus_options *r = &o->read;
     if (!((unsigned)FOR_READERS >> o->command & 1)) {
-        if (r->n_paths == 0 || o->command == COMMAND_HELP)
+        if (r->n_paths == 0 || o->command == SUB_HELP)
             return true;
-        return err_set(e, "`venn %s` takes no PATH, but got '%s'", command_info(o->command)->name,
-                       r->paths[0]);
+        return err_set(e, "`venn %s` takes no PATH, but got '%s'",
+                       subcommand_info(o->command)->name, r->paths[0]);
     }
     if (r->n_paths || r->annotations)
         return true;
@@ -74,14 +74,14 @@ static bool need_paths(struct options *o, struct err *e)
 // A mistyped command looks like a PATH that is not there.
 static bool is_mistyped(const struct options *o, struct err *e)
 {
-    if (o->command != COMMAND_EXPLORE || o->read.n_paths == 0)
+    if (o->command != SUB_EXPLORE || o->read.n_paths == 0)
         return false;
     const char *word = o->read.paths[0];
     if (access(word, F_OK) == 0 || strpbrk(word, "/."))
         return false;
     struct suggest s = suggest_begin(word, strlen(word));
-    for (int i = COMMAND_EXPLORE + 1; i < COMMAND_COUNT; i++)
-        suggest_try(&s, command_info((enum command_id)i)->name);
+    for (int i = SUB_EXPLORE + 1; i < SUB_COUNT; i++)
+        suggest_try(&s, subcommand_info((enum subcommand)i)->name);
     if (!s.best)
         return false;
     err_set(e, "there is no file and no command '%s'; did you mean `venn %s`?", word, s.best);
@@ -90,7 +90,7 @@ static bool is_mistyped(const struct options *o, struct err *e)
 
 static int run(const struct options *o, int (*explore)(const struct options *))
 {
-    if (o->command != COMMAND_EXPLORE)
+    if (o->command != SUB_EXPLORE)
         return runners[o->command](o);
     if (explore)
         return explore(o);
@@ -116,7 +116,7 @@ int cli_main(int argc, char **argv, int (*explore)(const struct options *))
     } else {
         config_free(&config);
         config_load(&config);
-        if (o.command != COMMAND_CONFIG && o.command != COMMAND_DOCTOR) {
+        if (o.command != SUB_CONFIG && o.command != SUB_DOCTOR) {
             config_complain(&config);
             options_apply_config(&o, &config);
         }

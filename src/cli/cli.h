@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// argv → command → exit status. Commands live one per file, cmd_*.c, and are found through
-// command.def.
+// argv → command → exit status. Commands live one per file, sub_*.c, and are found through
+// subcommand.def.
 #pragma once
 #include "cli/options.h"
 
@@ -12,13 +12,13 @@ int cli_main(int argc, char **argv, int (*explore)(const struct options *));
 void cli_locale(void);
 
 // The commands. Each reads its options, writes to stdout or -o, and returns the exit status.
-#define X(ID, name, args, help) int cmd_##name(const struct options *o);
-#include "cli/command.def"
+#define X(ID, name, args, help) int sub_##name(const struct options *o);
+#include "cli/subcommand.def"
 #undef X
 
 struct strbuf;
 void help_program(struct strbuf *out);                        // venn --help
-void help_command(struct strbuf *out, enum command_id id);    // venn help COMMAND
+void help_command(struct strbuf *out, enum subcommand id);    // venn help COMMAND
 void version_print(struct strbuf *out);                       // venn --version
 bool completion_print(struct strbuf *out, const char *shell); // false: no such shell
 struct config;

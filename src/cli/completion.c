@@ -48,10 +48,10 @@ static void complete_bash(struct strbuf *out)
         strbuf_puts(out, "); return ;;\n");
     }
     strbuf_puts(out, "    esac\n    case ${COMP_WORDS[1]} in\n");
-    for (int i = COMMAND_EXPLORE + 1; i <= COMMAND_COUNT; i++) {
-        bool explore = i == COMMAND_COUNT; // the explorer last: `*`
+    for (int i = SUB_EXPLORE + 1; i <= SUB_COUNT; i++) {
+        bool explore = i == SUB_COUNT; // the explorer last: `*`
         strbuf_printf(out, "    %s) options='",
-                      explore ? "*" : command_info((enum command_id)i)->name);
+                      explore ? "*" : subcommand_info((enum subcommand)i)->name);
         put_bash_options(out, explore ? (unsigned)FOR_EXPLORE : 1u << i);
         strbuf_puts(out, "' ;;\n");
     }
@@ -63,8 +63,8 @@ static void complete_bash(struct strbuf *out)
                      "    COMPREPLY=($(compgen -f -- \"$cur\"))\n"
                      "    if [[ $COMP_CWORD -eq 1 ]]; then\n"
                      "        COMPREPLY+=($(compgen -W '");
-    for (int i = COMMAND_EXPLORE + 1; i < COMMAND_COUNT; i++)
-        strbuf_printf(out, "%s ", command_info((enum command_id)i)->name);
+    for (int i = SUB_EXPLORE + 1; i < SUB_COUNT; i++)
+        strbuf_printf(out, "%s ", subcommand_info((enum subcommand)i)->name);
     strbuf_puts(out, "' -- \"$cur\"))\n    fi\n}\ncomplete -o filenames -F _venn venn\n");
 }
 
@@ -106,17 +106,17 @@ static void put_zsh_options(struct strbuf *out, unsigned takers)
 static void complete_zsh(struct strbuf *out)
 {
     strbuf_puts(out, "#compdef venn\n_venn() {\n    case ${words[2]} in\n");
-    for (int i = COMMAND_EXPLORE + 1; i < COMMAND_COUNT; i++) {
+    for (int i = SUB_EXPLORE + 1; i < SUB_COUNT; i++) {
         strbuf_printf(out, "    %s)\n        shift words; (( CURRENT-- ))\n        _arguments",
-                      command_info((enum command_id)i)->name);
+                      subcommand_info((enum subcommand)i)->name);
         put_zsh_options(out, 1u << i);
         strbuf_puts(out, " ;;\n");
     }
     strbuf_puts(out, "    *)\n        if (( CURRENT == 2 )); then\n"
                      "            local -a commands=(");
-    for (int i = COMMAND_EXPLORE + 1; i < COMMAND_COUNT; i++) {
-        strbuf_printf(out, "\n                '%s:", command_info((enum command_id)i)->name);
-        put_quoted(out, command_info((enum command_id)i)->help, ":\\");
+    for (int i = SUB_EXPLORE + 1; i < SUB_COUNT; i++) {
+        strbuf_printf(out, "\n                '%s:", subcommand_info((enum subcommand)i)->name);
+        put_quoted(out, subcommand_info((enum subcommand)i)->help, ":\\");
         strbuf_putc(out, '\'');
     }
     strbuf_puts(out, ")\n            _describe command commands\n        fi\n        _arguments");
@@ -126,15 +126,15 @@ static void complete_zsh(struct strbuf *out)
 
 static void put_fish_commands(struct strbuf *out, unsigned takers)
 {
-    for (int i = COMMAND_EXPLORE + 1; i < COMMAND_COUNT; i++)
+    for (int i = SUB_EXPLORE + 1; i < SUB_COUNT; i++)
         if (takers & 1u << i)
-            strbuf_printf(out, " %s", command_info((enum command_id)i)->name);
+            strbuf_printf(out, " %s", subcommand_info((enum subcommand)i)->name);
 }
 
 static void complete_fish(struct strbuf *out)
 {
-    for (int i = COMMAND_EXPLORE + 1; i < COMMAND_COUNT; i++) {
-        const struct command_info *info = command_info((enum command_id)i);
+    for (int i = SUB_EXPLORE + 1; i < SUB_COUNT; i++) {
+        const struct subcommand_info *info = subcommand_info((enum subcommand)i);
         strbuf_printf(out, "complete -c venn -n __fish_use_subcommand -a %s -d '", info->name);
         put_quoted(out, info->help, "\\");
         strbuf_puts(out, "'\n");

@@ -44,8 +44,8 @@ static void put_options(struct strbuf *out, unsigned takers)
 static void put_commands(struct strbuf *out)
 {
     struct strbuf left = {0};
-    for (int i = COMMAND_EXPLORE + 1; i < COMMAND_COUNT; i++) {
-        const struct command_info *info = command_info((enum command_id)i);
+    for (int i = SUB_EXPLORE + 1; i < SUB_COUNT; i++) {
+        const struct subcommand_info *info = subcommand_info((enum subcommand)i);
         strbuf_clear(&left);
         strbuf_printf(&left, "%s %s", info->name, info->args);
         put_left(out, strbuf_str(&left), info->help);
@@ -74,23 +74,23 @@ void help_program(struct strbuf *out)
                      "man venn-config.\n");
 }
 
-void help_command(struct strbuf *out, enum command_id id)
+void help_command(struct strbuf *out, enum subcommand id)
 {
-    const struct command_info *info = command_info(id);
+    const struct subcommand_info *info = subcommand_info(id);
     strbuf_printf(out, "usage: venn %s [OPTION…]%s%s\n\n%s\n\noptions\n", info->name,
                   *info->args ? " " : "", info->args, info->help);
     put_options(out, 1u << id);
 }
 
-int cmd_help(const struct options *o)
+int sub_help(const struct options *o)
 {
     struct strbuf text = {0};
-    enum command_id id;
+    enum subcommand id;
     if (o->read.n_paths == 0) {
         help_program(&text);
     } else if (!strcmp(o->read.paths[0], "keys") || !strcmp(o->read.paths[0], "keys-mdoc")) {
         keys_print(&text, o->read.paths[0][4] != '\0');
-    } else if (command_find(o->read.paths[0], &id)) {
+    } else if (subcommand_find(o->read.paths[0], &id)) {
         help_command(&text, id);
     } else {
         complain("there is no command '%s'; `venn --help` lists them", o->read.paths[0]);

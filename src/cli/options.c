@@ -16,10 +16,10 @@ static const struct option_info infos[OPTION_COUNT] = {
 #undef X
 };
 
-static const struct command_info commands[COMMAND_COUNT] = {
-    [COMMAND_EXPLORE] = {.name = "", .args = "PATH…", .help = "the explorer"},
-#define X(ID, name_, args_, help_) [COMMAND_##ID] = {.name = #name_, .args = args_, .help = help_},
-#include "cli/command.def"
+static const struct subcommand_info commands[SUB_COUNT] = {
+    [SUB_EXPLORE] = {.name = "", .args = "PATH…", .help = "the explorer"},
+#define X(ID, name_, args_, help_) [SUB_##ID] = {.name = #name_, .args = args_, .help = help_},
+#include "cli/subcommand.def"
 #undef X
 };
 
@@ -35,16 +35,16 @@ const struct option_info *option_info(enum option_id id)
     return &infos[id];
 }
 
-const struct command_info *command_info(enum command_id id)
+const struct subcommand_info *subcommand_info(enum subcommand id)
 {
     return &commands[id];
 }
 
-bool command_find(const char *word, enum command_id *out)
+bool subcommand_find(const char *word, enum subcommand *out)
 {
-    for (int i = COMMAND_EXPLORE + 1; i < COMMAND_COUNT; i++)
+    for (int i = SUB_EXPLORE + 1; i < SUB_COUNT; i++)
         if (strcmp(word, commands[i].name) == 0) {
-            *out = (enum command_id)i;
+            *out = (enum subcommand)i;
             return true;
         }
     return false;
@@ -131,7 +131,7 @@ static bool check_takers(const struct options *o, struct err *e)
     for (int i = 0; i < OPTION_COUNT; i++) {
         if (!o->given[i] || infos[i].takers & 1u << o->command)
             continue;
-        if (o->command == COMMAND_EXPLORE)
+        if (o->command == SUB_EXPLORE)
             return err_set(e,
                            "--%s is an option of a command, not of the explorer; see "
                            "`venn --help`",
@@ -162,7 +162,7 @@ bool options_parse(struct options *o, int argc, char **argv, struct err *e)
         } else if (options && a[0] == '-' && a[1]) {
             if (!parse_option(o, argc, argv, &i, e))
                 return false;
-        } else if (options && !command && o->read.n_paths == 0 && command_find(a, &o->command)) {
+        } else if (options && !command && o->read.n_paths == 0 && subcommand_find(a, &o->command)) {
             command = true;
         } else {
             options_add_path(o, a);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // The command line as a value. options.def is the single table behind parsing, help, completions
-// and the manual; command.def the one of commands.
+// and the manual; subcommand.def the one of commands.
 //
 //   --name VALUE, --name=VALUE, -o VALUE, -oVALUE; `--` ends the options; no prefixes, so that a
 //   new option can never change the meaning of an old script. American spellings are accepted.
@@ -13,18 +13,18 @@
 
 #include <math.h>
 
-enum command_id {
-    COMMAND_EXPLORE, // no command word: the explorer
-#define X(ID, name, args, help) COMMAND_##ID,
-#include "cli/command.def"
+enum subcommand {
+    SUB_EXPLORE, // no command word: the explorer
+#define X(ID, name, args, help) SUB_##ID,
+#include "cli/subcommand.def"
 #undef X
-    COMMAND_COUNT
+    SUB_COUNT
 };
 
 enum option_for { // which commands take an option
-    FOR_EXPLORE = 1u << COMMAND_EXPLORE,
-#define X(ID, name, args, help) FOR_##ID = 1u << COMMAND_##ID,
-#include "cli/command.def"
+    FOR_EXPLORE = 1u << SUB_EXPLORE,
+#define X(ID, name, args, help) FOR_##ID = 1u << SUB_##ID,
+#include "cli/subcommand.def"
 #undef X
     FOR_READERS = FOR_EXPLORE | FOR_SCORE | FOR_REPORT | FOR_INSPECT | FOR_SHOW | FOR_CONVERT |
                   FOR_COMPARE | FOR_PROBE | FOR_TRIAGE | FOR_INDEX,
@@ -33,7 +33,7 @@ enum option_for { // which commands take an option
     FOR_OUTPUT = FOR_SCORE | FOR_REPORT | FOR_INSPECT | FOR_SHOW | FOR_CONVERT | FOR_COMPARE |
                  FOR_PROBE | FOR_TRIAGE,
     FOR_SCREEN = FOR_EXPLORE | FOR_SHOW | FOR_CONFIG | FOR_DOCTOR,
-    FOR_ALL = (1u << COMMAND_COUNT) - 1,
+    FOR_ALL = (1u << SUB_COUNT) - 1,
 };
 
 enum option_id {
@@ -51,7 +51,7 @@ struct option_info {
     const char *help;
 };
 
-struct command_info {
+struct subcommand_info {
     const char *name; // "" for the explorer
     const char *args; // "PATH…"
     const char *help;
@@ -61,7 +61,7 @@ enum output_form { FORM_DEFAULT, FORM_TSV, FORM_CSV, FORM_JSONL, FORM_TEXT, FORM
 enum color_choice { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER };
 
 struct options { // strings are borrowed from argv or the config
-    enum command_id command;
+    enum subcommand command;
     bool given[OPTION_COUNT];   // stated on the command line
     bool help, version;         // asked for: nothing else matters
     const char *completion;     // bash | zsh | fish, or NULL
@@ -100,8 +100,8 @@ struct options { // strings are borrowed from argv or the config
 };
 
 const struct option_info *option_info(enum option_id id);
-const struct command_info *command_info(enum command_id id);
-bool command_find(const char *word, enum command_id *out); // the explorer has no word
+const struct subcommand_info *subcommand_info(enum subcommand id);
+bool subcommand_find(const char *word, enum subcommand *out); // the explorer has no word
 
 // Fills *o from argv (argv[1] may be a command). Errors are usage errors: they name the option,
 // and for an unknown one the nearest known. *o is owned either way: options_fini.

@@ -198,7 +198,7 @@ static void complain_problems(const struct problems *p, bool has_file)
 int output_problems(const struct options *o, const struct problems *p)
 {
     int status = problems_exit_status(p, o->strict);
-    if (o->command != COMMAND_INSPECT)
+    if (o->command != SUB_INSPECT)
         complain_problems(p, o->errors);
     if (o->errors && !write_errors(o->errors, p))
         status = EXIT_UNREADABLE;

@@ -56,9 +56,9 @@ static void remark_undefined(const struct study *s, const struct columns *c)
 void remarks(const struct study *s)
 {
     const struct columns *c = corpus_columns(s->corpus);
-    enum command_id command = s->options->command;
-    if (command != COMMAND_SCORE && command != COMMAND_REPORT && command != COMMAND_COMPARE &&
-        command != COMMAND_PROBE)
+    enum subcommand command = s->options->command;
+    if (command != SUB_SCORE && command != SUB_REPORT && command != SUB_COMPARE &&
+        command != SUB_PROBE)
         return;
     if (c->n && !c->n_runs)
         complain("note: there is no saliency, so nothing to score; --rationales RUN=FILE adds a "

@@ -4,7 +4,7 @@
 #include "cli/guard.h"
 #include "cli/output.h"
 #include "cli/remarks.h"
-#include "cli/triage_command.h"
+#include "cli/sub_triage.h"
 #include "store/reader.h"
 
 #include <stdlib.h>

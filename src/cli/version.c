@@ -21,7 +21,7 @@ void version_print(struct strbuf *out)
                   sqlite3_libversion());
 }
 
-int cmd_version(const struct options *o)
+int sub_version(const struct options *o)
 {
     (void)o;
     struct strbuf text = {0};

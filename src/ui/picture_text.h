@@ -3,7 +3,7 @@
 // for `venn show`. Without colours the lines of G and S are the letters G, S and B (both).
 #pragma once
 #include "core/instance.h"
-#include "ui/view_picture.h"
+#include "ui/draw_picture.h"
 
 struct picture_text {
     const struct instance *instance; // an image
