@@ -6,7 +6,7 @@
 #include <cmocka.h>
 
 #include "ui/layout.h"
-#include "ui/view_sheet.h"
+#include "ui/draw_sheet.h"
 
 static bool empty(struct rect r)
 {
