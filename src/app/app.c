@@ -404,7 +404,9 @@ static void click_sheet(struct app *a, int x, int y)
 static void handle_click(struct app *a, int x, int y)
 {
     struct browse_layout l = app_layout(a);
-    if (paint_on(a)) {
+    if (l.too_small) {
+        return; // nothing of it is shown
+    } else if (paint_on(a)) {
         paint_mouse(a, x, y, false);
     } else if (a->edit.on) {
         return; // another row would be shown

@@ -189,6 +189,8 @@ void draw_picture_pane(struct canvas *c, struct rect r, const struct picture_vie
 
 struct rect picture_view_at(struct rect r, const struct picture_view *v, int w, int h)
 {
+    if (!v->instance || w < 1 || h < 1)
+        return (struct rect){0};
     struct parts p = parts_of(r, v);
     struct rect at = p.picture;
     if (v->look.beside && at.w >= 12)

@@ -67,7 +67,7 @@ struct picture_view {
 
 // Picture and facts, side by side where there is room for it.
 void draw_picture_pane(struct canvas *c, struct rect r, const struct picture_view *v);
-// Where a picture of w × h cells is drawn in r.
+// Where a picture of w × h cells is drawn in r; empty when there is none.
 struct rect picture_view_at(struct rect r, const struct picture_view *v, int w, int h);
 // "224x224 png, symbols (tmux: no pixels)"; shown: what draw asked for last.
 void picture_facts_text(const struct picture_view *v, struct strbuf *out);

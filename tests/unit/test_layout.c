@@ -5,8 +5,9 @@
 #include <stdint.h>
 #include <cmocka.h>
 
-#include "ui/layout.h"
+#include "ui/draw_picture.h"
 #include "ui/draw_sheet.h"
+#include "ui/layout.h"
 
 static bool empty(struct rect r)
 {
@@ -87,6 +88,18 @@ static void a_contact_sheet_of_any_size(void **state)
         }
 }
 
+static void no_picture_is_nowhere(void **state)
+{
+    (void)state;
+    struct picture_view v = {0}; // no instance was settled yet
+    assert_true(empty(picture_view_at((struct rect){0, 1, 80, 22}, &v, 40, 20)));
+    struct instance x = {.kind = INSTANCE_IMAGE};
+    v.instance = &x;
+    assert_true(empty(picture_view_at((struct rect){0, 1, 80, 22}, &v, 0, 0)));
+    struct rect at = picture_view_at((struct rect){0, 1, 80, 22}, &v, 40, 20);
+    assert_true(at.w == 40 && at.h == 20 && inside(at, 80, 24));
+}
+
 static void known_sizes(void **state)
 {
     (void)state;
@@ -126,6 +139,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_size_and_mode),
         cmocka_unit_test(a_contact_sheet_of_any_size),
+        cmocka_unit_test(no_picture_is_nowhere),
         cmocka_unit_test(known_sizes),
         cmocka_unit_test(popups_are_centred_and_fit),
     };
