@@ -12,7 +12,6 @@
 #include "app/views.h"
 #include "ui/pattern_bar.h"
 #include "ui/draw_cards.h"
-#include "ui/draw_sheet.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -390,38 +389,6 @@ static void handle_key(struct app *a, keycode key)
     }
 }
 
-static void click_sheet(struct app *a, int x, int y)
-{
-    struct browse_layout l = app_layout(a);
-    struct sheet s = sheet_of(l.list.w, l.list.h);
-    int column = x / s.cell_w, row = y / s.cell_h;
-    if (x < 0 || y < 0 || column >= s.columns || row >= s.rows)
-        return;
-    list_goto(&a->list, a->list.top + (size_t)(row * s.columns + column));
-    app_reader_follow(a, READER_DELAY);
-}
-
-static void handle_click(struct app *a, int x, int y)
-{
-    struct browse_layout l = app_layout(a);
-    if (l.too_small) {
-        return; // nothing of it is shown
-    } else if (paint_on(a)) {
-        paint_mouse(a, x, y, false);
-    } else if (a->edit.on) {
-        return; // another row would be shown
-    } else if (!a->n_views && a->mode == LAYOUT_SHEET) {
-        click_sheet(a, x - l.list.x, y - l.list.y);
-    } else if (a->n_views) {
-        struct view *v = app_top(a);
-        list_goto(&v->list, v->list.top + (size_t)(y > 2 ? y - 2 : 0));
-    } else if (y >= l.list.y && y < l.list.y + l.list.h) {
-        int per = a->mode == LAYOUT_CARDS ? app_card_rows(a) : 1;
-        list_goto(&a->list, a->list.top + (size_t)((y - l.list.y) / per));
-        app_reader_follow(a, READER_DELAY);
-    }
-}
-
 static void interrupt(struct app *a)
 {
     if (a->loading) {
@@ -469,14 +436,9 @@ void app_handle(struct app *a, const struct event *ev)
         a->h = ev->h;
         break;
     case EVENT_CLICK:
-        handle_click(a, ev->x, ev->y);
-        break;
     case EVENT_DRAG:
-        if (paint_on(a))
-            paint_mouse(a, ev->x, ev->y, true);
-        break;
     case EVENT_WHEEL:
-        command_run(a, ev->y < 0 ? "up" : "down");
+        app_mouse(a, ev);
         break;
     case EVENT_INTERRUPT:
         interrupt(a);

@@ -336,7 +336,8 @@ void app_marks_grow(struct app *a); // room for a mark of every instance read so
 // Scores one instance with its kept correction, or with the file's ground truth.
 bool edit_show_kept(struct app *a, uint32_t instance, struct err *e);
 bool edit_show_painted(struct app *a, struct err *e); // scores it as it is painted now
-void edit_apply_kept(struct app *a);    // scores with the corrected ground truths, or without
-int app_card_rows(const struct app *a); // rows of one card
+void edit_apply_kept(struct app *a); // scores with the corrected ground truths, or without
+void app_mouse(struct app *a, const struct event *ev); // a click, a drag, the wheel
+int app_card_rows(const struct app *a);                // rows of one card
 void app_reader_follow(struct app *a, uint64_t delay); // show the cursor row's instance after delay
 void app_reader_catch_up(struct app *a);               // show it now, if it is still due

@@ -137,10 +137,8 @@ static void popups_are_centred_and_fit(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(every_size_and_mode),
-        cmocka_unit_test(a_contact_sheet_of_any_size),
-        cmocka_unit_test(no_picture_is_nowhere),
-        cmocka_unit_test(known_sizes),
+        cmocka_unit_test(every_size_and_mode),        cmocka_unit_test(a_contact_sheet_of_any_size),
+        cmocka_unit_test(no_picture_is_nowhere),      cmocka_unit_test(known_sizes),
         cmocka_unit_test(popups_are_centred_and_fit),
     };
     return cmocka_run_group_tests_name("layout", tests, NULL, NULL);
