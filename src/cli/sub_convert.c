@@ -3,10 +3,12 @@
 #include "base/mem.h"
 #include "cli/cli.h"
 #include "cli/corrected.h"
+#include "cli/destination.h"
 #include "cli/output.h"
 #include "cli/pixels.h"
 #include "cli/study.h"
 
+#include "image/scoremap.h"
 #include "store/named_files.h"
 
 #include <math.h>
@@ -15,7 +17,10 @@
 struct converter {
     const struct columns *columns;
     const struct options *options;
-    size_t run; // the only run to keep, or SIZE_MAX
+    struct corpus *corpus;
+    struct destination *to;
+    size_t run;       // the only run to keep, or SIZE_MAX
+    struct rule rule; // the corpus's, of runs without one, where no corpus.json will state it
     struct strbuf line;
 };
 
@@ -150,6 +155,21 @@ static void put_named_scores(struct strbuf *out, const struct instance *x, const
     strbuf_putc(out, '}');
 }
 
+// Scores of pixels as a NumPy file within the record: a quarter of what the numbers take as text.
+static void put_pixels(struct strbuf *out, const struct instance *x, const struct saliency *s)
+{
+    struct strbuf file = {0};
+    double *scores = mem_array(x->n, sizeof *scores);
+    for (uint32_t i = 0; i < x->n; i++)
+        scores[i] = !s->universe.words || featureset_has(&s->universe, i) ? s->scores[i] : NAN;
+    npy_write(grid_of_instance(x), scores, &file);
+    char *text = named_base64((const uint8_t *)file.at, file.n);
+    put_text(out, "npy", text);
+    free(text);
+    free(scores);
+    strbuf_free(&file);
+}
+
 static void put_indices(struct strbuf *out, const struct instance *x, const struct saliency *s)
 {
     put_json_key(out, "indices");
@@ -177,8 +197,9 @@ static void put_run(struct converter *c, const struct instance *x, const struct 
         put_value(c, "prediction", s->prediction);
     if (s->probabilities != x->probabilities)
         put_probabilities(out, s->probabilities, s->n_probabilities);
-    if (s->own_rule.kind != RULE_NONE)
-        put_text(out, "discretise", rule_text(&s->own_rule, rule));
+    const struct rule *stated = s->own_rule.kind != RULE_NONE ? &s->own_rule : &c->rule;
+    if (stated->kind != RULE_NONE && (stated == &s->own_rule || s->scores || s->given_as_set))
+        put_text(out, "discretise", rule_text(stated, rule));
     if (s->given.words) {
         put_json_key(out, "rle");
         pixels_rle(out, x, &s->given);
@@ -186,6 +207,8 @@ static void put_run(struct converter *c, const struct instance *x, const struct 
         put_indices(out, x, s);
     } else if (s->scores && x->kind == INSTANCE_TABLE) {
         put_named_scores(out, x, s);
+    } else if (s->scores && x->kind == INSTANCE_IMAGE) {
+        put_pixels(out, x, s);
     } else if (s->scores) {
         put_numbers(out, "scores", s->scores, x->n, s->universe.words ? &s->universe : NULL);
     } else {
@@ -224,9 +247,12 @@ static void put_meta(struct strbuf *out, const char *name, const struct meta *me
 }
 
 // The image as it was given; what lies in a file of its own stays there.
-static void put_picture(struct strbuf *out, const struct picture *p)
+static void put_picture(struct converter *c, uint32_t instance, const struct picture *p)
 {
-    char *text = p->bytes ? named_base64(p->bytes, p->n_bytes) : mem_strdup(p->path);
+    struct strbuf *out = &c->line;
+    char *text = p->bytes  ? named_base64(p->bytes, p->n_bytes)
+                 : p->path ? destination_picture(c->to, c->corpus, instance, p->path)
+                           : NULL;
     put_json_key(out, "image");
     put_json_text(out, text);
     put_json_key(out, "size");
@@ -234,14 +260,14 @@ static void put_picture(struct strbuf *out, const struct picture *p)
     free(text);
 }
 
-static void put_instance(struct converter *c, const struct instance *x)
+static void put_instance(struct converter *c, uint32_t instance, const struct instance *x)
 {
     struct strbuf *out = &c->line;
     strbuf_clear(out);
     strbuf_putc(out, '{');
     put_text(out, "id", x->id);
     if (x->kind == INSTANCE_IMAGE)
-        put_picture(out, x->picture);
+        put_picture(c, instance, x->picture);
     else
         put_features(out, x);
     put_value(c, "label", x->label);
@@ -255,11 +281,14 @@ static void put_instance(struct converter *c, const struct instance *x)
 
 // Instances in the order of the frame's rows, each once.
 static bool write_instances(struct study *s, const struct frame *f, uint64_t limit,
-                            struct output *out, struct err *e)
+                            struct destination *to, struct output *out, struct err *e)
 {
     struct converter c = {
         .columns = corpus_columns(s->corpus),
         .options = s->options,
+        .corpus = s->corpus,
+        .to = to,
+        .rule = to->json ? (struct rule){0} : corpus_info(s->corpus).rule,
         .run = s->one_run ? s->run : SIZE_MAX,
     };
     char *done = mem_zalloc(c.columns->n + 1);
@@ -273,7 +302,7 @@ static bool write_instances(struct study *s, const struct frame *f, uint64_t lim
         const struct instance *x = corpus_fetch(s->corpus, instance, e);
         ok = x != NULL;
         if (ok) {
-            put_instance(&c, x);
+            put_instance(&c, instance, x);
             output_write(out, &c.line);
         }
     }
@@ -296,23 +325,28 @@ static bool convert_frame(struct study *s, struct frame *f, struct err *e)
     return true;
 }
 
-static int convert(struct study *s, const struct options *o, struct err *e)
+static int write_frame(struct study *s, const struct frame *f, const struct options *o,
+                       struct destination *to, struct err *e)
+{
+    struct output out;
+    int status = destination_open(to, s, &out, e);
+    if (status != EXIT_CLEAN)
+        return fail(status, e);
+    bool ok = write_instances(s, f, o->has_limit ? o->limit : UINT64_MAX, to, &out, e);
+    status = output_close(&out, ok ? EXIT_CLEAN : fail(EXIT_UNREADABLE, e));
+    return status == EXIT_CLEAN ? destination_finish(to, s, e) : status;
+}
+
+static int convert(struct study *s, const struct options *o, struct destination *to, struct err *e)
 {
     struct frame f = {0};
-    struct output out;
     if (!study_load(s, NULL, e))
         return fail(s->status, e);
     if (o->corrected && !corrected_apply(s, e))
         return fail(EXIT_USAGE, e);
     if (!study_settle(s, e) || !convert_frame(s, &f, e))
         return fail(s->status, e);
-    int status = output_open(&out, s->options, e);
-    if (status == EXIT_CLEAN) {
-        bool ok = write_instances(s, &f, o->has_limit ? o->limit : UINT64_MAX, &out, e);
-        status = output_close(&out, ok ? EXIT_CLEAN : fail(EXIT_UNREADABLE, e));
-    } else {
-        fail(status, e);
-    }
+    int status = write_frame(s, &f, o, to, e);
     frame_free(&f);
     return status;
 }
@@ -321,8 +355,16 @@ int sub_convert(const struct options *o)
 {
     struct study s;
     struct err e;
-    struct options without_limit = *o; // which counts lines of output, here instances
-    without_limit.has_limit = false;
-    int status = study_open(&s, &without_limit, &e) ? convert(&s, o, &e) : fail(s.status, &e);
-    return study_finish(&s, status);
+    struct destination to;
+    struct options own = *o;
+    own.has_limit = false; // which counts lines of output, here instances
+    int status = EXIT_USAGE;
+    if (destination_choose(&to, &own, &e)) {
+        status = study_open(&s, &own, &e) ? convert(&s, o, &to, &e) : fail(s.status, &e);
+        status = study_finish(&s, status);
+    } else {
+        fail(status, &e);
+    }
+    destination_free(&to);
+    return status;
 }

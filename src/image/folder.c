@@ -2,6 +2,7 @@
 #include "image/folder.h"
 
 #include "base/mem.h"
+#include "base/path.h"
 #include "base/strbuf.h"
 
 #include <errno.h>
@@ -49,17 +50,6 @@ static bool is_url(const char *name)
     return n > 1 && str_starts(name + n, "://");
 }
 
-// What is behind the folder's own path, where `path` begins with it; else NULL.
-static const char *within(const struct folder *f, const char *path)
-{
-    size_t n = strlen(f->real);
-    if (strncmp(path, f->real, n) != 0)
-        return NULL;
-    if (n && f->real[n - 1] == '/')
-        return path + n; // the root itself
-    return path[n] == '/' ? path + n + 1 : NULL;
-}
-
 // For kernels (and sandboxes) without openat2: opened without effect first, then looked at, then
 // opened for reading by what it is rather than by its name.
 static int open_checked(const struct folder *f, const char *name)
@@ -72,7 +62,7 @@ static int open_checked(const struct folder *f, const char *name)
     ssize_t n = readlink(link, real, PATH_MAX);
     real[n > 0 ? n : 0] = '\0';
     int fd = -1, error = EXDEV;
-    if (within(f, real)) {
+    if (path_within(f->real, real)) {
         fd = open(link, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
         error = errno;
     }
@@ -99,7 +89,7 @@ int folder_file(const struct folder *f, const char *name, uint64_t *size, bool *
         *missing = false;
     if (is_url(name))
         return err_set(e, "a URL; nothing is ever fetched: download the file") - 1;
-    const char *inside = *name == '/' ? within(f, name) : name;
+    const char *inside = *name == '/' ? path_within(f->real, name) : name;
     if (!inside)
         return err_set(e, "outside of the corpus's folder; --image-root DIR allows another") - 1;
     int fd = open_beneath(f, *inside ? inside : ".");
@@ -119,6 +109,20 @@ int folder_file(const struct folder *f, const char *name, uint64_t *size, bool *
     err_set(e, "%s", S_ISDIR(st.st_mode) ? "a directory" : "not a regular file");
     close(fd);
     return -1;
+}
+
+const char *folder_real(const struct folder *f)
+{
+    return f->real;
+}
+
+char *folder_path(const struct folder *f, const char *name)
+{
+    if (is_url(name) || (*name == '/' && !path_within(f->real, name)))
+        return NULL;
+    if (*name == '/')
+        return mem_strdup(name);
+    return mem_printf("%s%s%s", f->real, str_ends(f->real, "/") ? "" : "/", name);
 }
 
 // Reads exactly n bytes.

@@ -16,6 +16,10 @@ struct folder;
 bool folder_open(struct folder **out, const char *path, struct err *e);
 void folder_close(struct folder *f); // may be NULL
 
+const char *folder_real(const struct folder *f); // its real path
+// The path of a file of the folder, which need not be there (heap); NULL: the name is none of it.
+char *folder_path(const struct folder *f, const char *name);
+
 // Opens a regular file of the folder for reading, close-on-exec. `missing` (may be NULL) says that
 // there is simply no such file. -1 with e set, which does not repeat the name.
 int folder_file(const struct folder *f, const char *name, uint64_t *size, bool *missing,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // A number per pixel: saliency from NumPy arrays and grey images, at any size; NaN = missing.
 #pragma once
+#include "base/strbuf.h"
 #include "image/region.h"
 
 // More would need gigabytes as doubles.
@@ -23,6 +24,9 @@ bool npz_read(const void *bytes, size_t n, const char *key, struct grid like, st
               struct err *e);
 // 0..255 as 0..1.
 bool scoremap_from_grey(const struct greymap *m, struct scoremap *out, struct err *e);
+// What npy_read reads back as the same numbers: floats of 4 bytes where they hold all of them, else
+// of 8.
+void npy_write(struct grid g, const double *x, struct strbuf *out);
 // Either array format by its first bytes.
 bool scoremap_is_npy(const void *bytes, size_t n);
 bool scoremap_is_npz(const void *bytes, size_t n);

@@ -322,6 +322,7 @@ struct corpus_info corpus_info(const struct corpus *c)
                                .image = c->image,
                                .cuts = cuts_of(c),
                                .has_cuts = s->has_cuts,
+                               .rule = s->rule,
                                .sources = c->n_sources,
                                .single_source = c->n_sources == 1,
                                .records = c->columns.n,

@@ -9,6 +9,7 @@
 // (columns: rows and runs may move during corpus_load_some; fetched instances as said below).
 #pragma once
 #include "base/err.h"
+#include "base/strbuf.h"
 #include "core/columns.h"
 #include "core/compare.h"
 #include "core/field.h"
@@ -103,6 +104,7 @@ struct corpus_info {
     double delta;           // stated, else .05
     struct cuts cuts;       // corpus.json's thresholds over the preset of its kind
     bool has_cuts;          // corpus.json states thresholds
+    struct rule rule;       // of scores, stated by corpus.json; else RULE_NONE
     int aspect;             // in force; -1: the corpus has none
     bool image;             // image instances (image presets apply)
     size_t sources;         // files
@@ -117,6 +119,12 @@ struct corpus_info {
 };
 struct corpus_info corpus_info(const struct corpus *c);
 
+// The names of what its corpus.json states besides the sources, joined by commas, without what says
+// nothing about rows (its name) and what runs can state themselves (discretise).
+void corpus_stated(const struct corpus *c, struct strbuf *keys);
+// A corpus.json that states the same, and the aspect in force, of one file of venn's format; heap.
+char *corpus_stated_of(const struct corpus *c, const char *path);
+
 // The parsed, united and derived instance. Borrowed: valid until the cache has seen 64 other
 // instances (8, where they take more than 256 MiB together: large images). NULL with e set when it
 // cannot be read again (file changed).
@@ -124,6 +132,12 @@ const struct instance *corpus_fetch(struct corpus *c, uint32_t instance, struct 
 // The encoded picture (PNG, JPEG …) of an image instance, untrusted (heap). false: it has none, or
 // its file cannot be read; e names it.
 bool corpus_picture(struct corpus *c, uint32_t instance, uint8_t **out, size_t *n, struct err *e);
+// Where the names of pictures are to start from in records that are written to `folder` (a real
+// path): there, when all pictures that were met are within it; else in the folder that has them
+// all, which is theirs when there is one, and which --image-root has to name then. Heap.
+char *corpus_picture_base(const struct corpus *c, const char *folder, bool *within);
+// The name of an instance's picture from there; NULL: it is elsewhere, or no name of a file. Heap.
+char *corpus_picture_name(struct corpus *c, uint32_t instance, const char *path, const char *base);
 // For fields, frames and output.
 struct row_source corpus_rows(struct corpus *c, const struct analysis *a);
 // The same for fields that need nothing of an instance but its id and n: the record is not parsed

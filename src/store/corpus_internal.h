@@ -84,7 +84,8 @@ struct corpus_settings { // what corpus.json states
     double delta;
     struct cuts cuts; // ranges of NaN are not stated: the preset's
     struct rule rule;
-    int aspect; // -1 = not stated
+    int aspect;         // -1 = not stated
+    const char *stated; // all of it but the sources, as JSON; NULL: there is none
 };
 
 // The 64 that corpus_fetch promises and the pages around them, unless they take more than

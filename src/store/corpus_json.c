@@ -423,8 +423,22 @@ static void report(const struct config *g, const char *path, const struct strbuf
     free(what);
 }
 
-static void take_over(const struct config *g, const cJSON *root)
+// All that it states but its sources: for corpus_stated.
+static const char *stated(const struct config *g, const cJSON *root)
 {
+    cJSON *copy = cJSON_Duplicate(root, true);
+    while (json_get(copy, "sources"))
+        cJSON_DeleteItemFromObjectCaseSensitive(copy, "sources");
+    char *text = cJSON_PrintUnformatted(copy);
+    const char *kept = arena_strdup(&g->c->arena, text);
+    cJSON_free(text);
+    cJSON_Delete(copy);
+    return kept;
+}
+
+static void take_over(struct config *g, const cJSON *root)
+{
+    g->s.stated = stated(g, root);
     const cJSON *classes = json_get(root, "classes");
     for (const cJSON *v = classes ? classes->child : NULL; v; v = v->next)
         names_intern(&g->c->columns.names, v->valuestring, strlen(v->valuestring));

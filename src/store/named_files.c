@@ -3,6 +3,7 @@
 
 #include "base/hash.h"
 #include "base/mem.h"
+#include "base/path.h"
 
 #include <glib.h>
 #include <stdarg.h>
@@ -10,30 +11,35 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { FOLDERS = 3, HASHED = 1 << 16 };
+enum { HASHED = 1 << 16 };
 
 void named_close(struct named_files *f)
 {
-    for (size_t i = 0; i < FOLDERS; i++)
+    for (size_t i = 0; i < NAMED_FOLDERS; i++) {
         folder_close(f->open[i]);
+        free(f->images[i]);
+    }
     memset(f->open, 0, sizeof f->open);
+    memset(f->images, 0, sizeof f->images);
 }
 
 static void open_folders(struct named_files *f)
 {
-    const char *const paths[FOLDERS] = {f->root, f->beside, f->corpus};
-    for (size_t i = 0; i < FOLDERS && !f->tried; i++)
+    const char *const paths[NAMED_FOLDERS] = {f->root, f->beside, f->corpus};
+    for (size_t i = 0; i < NAMED_FOLDERS && !f->tried; i++)
         if (paths[i])
             folder_open(&f->open[i], paths[i], NULL);
     f->tried = true;
 }
 
-// The folder that has the file, or the last one: which will say what is wrong.
-static const struct folder *find(struct named_files *f, const char *name, struct err *e)
+// The place of the folder that has the file, or of the last one: which will say what is wrong.
+// NAMED_FOLDERS: there is none.
+static size_t find_place(struct named_files *f, const char *name, bool *found)
 {
-    const struct folder *last = NULL;
+    size_t last = NAMED_FOLDERS;
     open_folders(f);
-    for (size_t i = 0; i < FOLDERS; i++) {
+    *found = false;
+    for (size_t i = 0; i < NAMED_FOLDERS && !*found; i++) {
         uint64_t size;
         bool missing;
         if (!f->open[i])
@@ -41,14 +47,21 @@ static const struct folder *find(struct named_files *f, const char *name, struct
         int fd = folder_file(f->open[i], name, &size, &missing, NULL);
         if (fd >= 0)
             close(fd);
-        if (fd >= 0 || !last || !missing)
-            last = f->open[i];
-        if (fd >= 0)
-            break;
+        *found = fd >= 0;
+        if (*found || last == NAMED_FOLDERS || !missing)
+            last = i;
     }
-    if (!last)
-        err_set(e, "its folder cannot be opened");
     return last;
+}
+
+static const struct folder *find(struct named_files *f, const char *name, struct err *e)
+{
+    bool found;
+    size_t at = find_place(f, name, &found);
+    if (at < NAMED_FOLDERS)
+        return f->open[at];
+    err_set(e, "its folder cannot be opened");
+    return NULL;
 }
 
 bool named_read(struct named_files *f, const char *name, uint8_t **out, size_t *n, bool *missing,
@@ -60,15 +73,46 @@ bool named_read(struct named_files *f, const char *name, uint8_t **out, size_t *
     return in && folder_read(in, name, PIXMAP_MAX_BYTES, out, n, missing, e);
 }
 
-bool named_exists(struct named_files *f, const char *name, bool *missing, struct err *e)
+// The narrowest folder that holds this file and all that were met before.
+static void widen(char **at, const struct folder *folder, const char *name)
+{
+    char *path = folder_path(folder, name), *slash = path ? strrchr(path, '/') : NULL;
+    if (slash)
+        slash[slash == path] = '\0';
+    if (slash && path_climbs(path)) { // text does not say where that is
+        free(path);
+        path = mem_strdup(folder_real(folder));
+    }
+    if (*at && slash)
+        path_common(*at, path);
+    if (*at)
+        free(path);
+    else
+        *at = path;
+}
+
+bool named_image(struct named_files *f, const char *name, bool *missing, struct err *e)
 {
     uint64_t size;
-    const struct folder *in = find(f, name, e);
-    *missing = !in;
-    int fd = in ? folder_file(in, name, &size, missing, e) : -1;
-    if (fd >= 0)
-        close(fd);
-    return fd >= 0;
+    bool found;
+    size_t at = find_place(f, name, &found);
+    *missing = at == NAMED_FOLDERS;
+    if (*missing)
+        return err_set(e, "its folder cannot be opened");
+    int fd = folder_file(f->open[at], name, &size, missing, e);
+    if (fd < 0)
+        return false;
+    close(fd);
+    widen(&f->images[at], f->open[at], name);
+    return true;
+}
+
+char *named_path(struct named_files *f, const char *name, bool *missing)
+{
+    bool found;
+    size_t at = find_place(f, name, &found);
+    *missing = !found;
+    return at < NAMED_FOLDERS ? folder_path(f->open[at], name) : NULL;
 }
 
 bool named_hash(struct named_files *f, const char *name, uint64_t *out)

@@ -7,6 +7,8 @@
 #include "image/decode.h"
 #include "image/folder.h"
 
+enum { NAMED_FOLDERS = 3 };
+
 struct named_note { // something that many records have in common is said once per file
     uint32_t n;
     char first[240];
@@ -22,7 +24,8 @@ struct named_notes {
 struct named_files {
     struct decoder *decoder;            // shared by all sources; borrowed
     const char *root, *beside, *corpus; // paths of the folders, or NULL; borrowed
-    struct folder *open[3];             // of these, opened when first needed
+    struct folder *open[NAMED_FOLDERS]; // of these, opened when first needed
+    char *images[NAMED_FOLDERS];        // where in each those images are that were met; NULL: none
     bool tried;
     struct named_notes said;
 };
@@ -36,8 +39,10 @@ bool named_read(struct named_files *f, const char *name, uint8_t **out, size_t *
 bool named_hash(struct named_files *f, const char *name, uint64_t *out);
 // Width and height from an image's header.
 bool named_size(struct named_files *f, const char *name, uint32_t *w, uint32_t *h, struct err *e);
-// `missing`: it is simply not there; else e says why it cannot be used.
-bool named_exists(struct named_files *f, const char *name, bool *missing, struct err *e);
+// An image is met. `missing`: it is simply not there; else e says why it cannot be used.
+bool named_image(struct named_files *f, const char *name, bool *missing, struct err *e);
+// The path of a file, or the one that it would have; heap. NULL: in none of the folders.
+char *named_path(struct named_files *f, const char *name, bool *missing);
 void named_note(struct named_note *note, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));
 

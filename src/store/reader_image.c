@@ -117,7 +117,7 @@ static bool find_image(const struct read_context *ctx, const cJSON *v, struct pi
     p->path = arena_strdup(x->arena, v->valuestring);
     struct err why;
     bool missing;
-    if (!ctx->files || named_exists(ctx->files, p->path, &missing, &why))
+    if (!ctx->files || named_image(ctx->files, p->path, &missing, &why))
         return true;
     if (missing)
         named_note(&ctx->files->said.missing, "%.100s", p->path);

@@ -2,6 +2,7 @@
 // Names from data lead nowhere but into their folder.
 #include "image_check.h"
 
+#include "base/path.h"
 #include "image/folder.h"
 
 #include <fcntl.h>
@@ -140,10 +141,63 @@ static void the_ends_of_a_file_are_read(void **state)
     folder_close(f);
 }
 
+static void paths_are_told_apart_by_their_parts(void **state)
+{
+    (void)state;
+    static const char *const pairs[][3] = {
+        {"/a/b", "/a/b/c/d", "c/d"}, {"/a/b", "/a/b", ""}, {"/", "/a", "a"},
+        {"/a/b", "/a/bc", NULL},     {"/a/b", "/a", NULL}, {"/a/b", "b/c", NULL},
+    };
+    static const char *const common[][3] = {
+        {"/a/b/c", "/a/b/d", "/a/b"},
+        {"/a/b", "/a/b/c", "/a/b"},
+        {"/a/b/c", "/a", "/a"},
+        {"/a/b", "/a/bc", "/a"},
+        {"/a", "/b", "/"},
+        {"/", "/b/c", "/"},
+        {"/a", "b", ""},
+        {"a/b", "/a", ""},
+    };
+    for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
+        const char *behind = path_within(pairs[i][0], pairs[i][1]);
+        assert_true(!behind == !pairs[i][2]);
+        if (behind)
+            assert_string_equal(behind, pairs[i][2]);
+    }
+    for (size_t i = 0; i < sizeof common / sizeof *common; i++) {
+        char path[16];
+        snprintf(path, sizeof path, "%s", common[i][0]);
+        path_common(path, common[i][1]);
+        assert_string_equal(path, common[i][2]);
+    }
+    assert_true(path_climbs("..") && path_climbs("a/../b") && path_climbs("a/.."));
+    assert_false(path_climbs("a..b/..c/d../...") || path_climbs(""));
+}
+
+static void a_name_has_a_path_though_it_is_not_there(void **state)
+{
+    const struct place *p = *state;
+    struct folder *f;
+    struct err e;
+    char want[160];
+    assert_true(folder_open(&f, p->in, &e));
+    snprintf(want, sizeof want, "%s/none/x", folder_real(f));
+    char *path = folder_path(f, "none/x"), *again = folder_path(f, want);
+    assert_string_equal(path, want);
+    assert_string_equal(again, want);
+    assert_null(folder_path(f, "/etc/passwd"));
+    assert_null(folder_path(f, "http://a/b"));
+    free(path);
+    free(again);
+    folder_close(f);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(names_stay_inside, make, unmake),
+        cmocka_unit_test(paths_are_told_apart_by_their_parts),
+        cmocka_unit_test_setup_teardown(a_name_has_a_path_though_it_is_not_there, make, unmake),
         cmocka_unit_test_setup_teardown(the_ends_of_a_file_are_read, make, unmake),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

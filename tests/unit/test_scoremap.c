@@ -254,6 +254,26 @@ static void grey_and_labels(void **state)
     scoremap_free(&m);
 }
 
+// What is written is read as the same numbers; floats take four bytes where they are enough.
+static void what_is_written_reads_back(void **state)
+{
+    (void)state;
+    static const struct grid shapes[] = {{3, 2}, {6, 1}, {1, 6}};
+    static const double numbers[][6] = {{0, -1.5, 0x1p100, (double)0.1f, NAN, 7},
+                                        {0.1, 1e300, -1e-300, NAN, 2, -0.}};
+    for (size_t k = 0; k < 6; k++) {
+        struct grid g = shapes[k % 3];
+        struct strbuf file = {0};
+        npy_write(g, numbers[k / 3], &file);
+        assert_int_equal(file.n, 128 + 6 * (k < 3 ? 4 : 8));
+        struct scoremap m = reads(file, any);
+        assert_true(m.grid.w == g.w && m.grid.h == g.h && !m.is_set);
+        for (size_t i = 0; i < 6; i++)
+            assert_true(m.at[i] == numbers[k / 3][i] || (isnan(m.at[i]) && i == 4 - k / 3));
+        scoremap_free(&m);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -265,6 +285,7 @@ int main(void)
         cmocka_unit_test(a_zip_bomb_does_not_go_off),
         cmocka_unit_test(scores_are_resampled_between_centres),
         cmocka_unit_test(grey_and_labels),
+        cmocka_unit_test(what_is_written_reads_back),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
