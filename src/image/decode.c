@@ -17,6 +17,8 @@
 #include <time.h>
 #include <unistd.h>
 
+enum { HEADER = 1 << 16 }; // a header is rarely longer
+
 struct decoder {
     const char *program;
     pid_t pid; // 0 = none
@@ -279,7 +281,9 @@ bool decode_size(struct decoder *d, const void *bytes, size_t n, uint32_t *w, ui
                  struct err *e)
 {
     struct decoded x;
-    if (!decode(d, DECODE_SIZE, bytes, n, &x, e))
+    bool short_of = n > HEADER && n <= PIXMAP_MAX_BYTES;
+    if (!(short_of && decode(d, DECODE_SIZE, bytes, HEADER, &x, NULL)) &&
+        !decode(d, DECODE_SIZE, bytes, n, &x, e))
         return false;
     free(x.at);
     *w = x.w;

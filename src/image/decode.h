@@ -34,7 +34,8 @@ bool decode_image(struct decoder *d, const void *bytes, size_t n, struct pixmap 
 // Luminance (Rec. 601) as far as it is opaque: what is transparent is black.
 bool decode_grey(struct decoder *d, const void *bytes, size_t n, struct greymap *out,
                  struct err *e);
-// Width and height alone: nothing is decoded but the header.
+// Width and height alone: nothing is decoded but the header. The beginning of a file is enough when
+// the header is in it.
 bool decode_size(struct decoder *d, const void *bytes, size_t n, uint32_t *w, uint32_t *h,
                  struct err *e);
 void greymap_free(struct greymap *g);

@@ -343,6 +343,7 @@ static void say_named(struct corpus *c, const char *path, const struct named_not
 {
     const struct named_note *resampled = &said->resampled, *missing = &said->missing;
     const struct named_note *unusable = &said->unusable, *outside = &said->outside;
+    const struct named_note *size = &said->size;
     if (resampled->n)
         corpus_file_problem(c, PROBLEM_NOTE, path,
                             "resampled: %u region%s or saliencies of another size (the first: %s)",
@@ -355,6 +356,11 @@ static void say_named(struct corpus *c, const char *path, const struct named_not
     if (unusable->n)
         corpus_file_problem(c, PROBLEM_NOTE, path, "cannot be used: %u image%s (the first: %s)",
                             unusable->n, plural(unusable), unusable->first);
+    if (size->n)
+        corpus_file_problem(c, PROBLEM_NOTE, path,
+                            "%u image%s another size than stated (the first: %s); the stated one "
+                            "counts",
+                            size->n, size->n == 1 ? " has" : "s have", size->first);
     if (outside->n)
         corpus_file_problem(c, PROBLEM_NOTE, path,
                             "%u region%s outside of the picture (the first: %s): is the annotation "

@@ -58,11 +58,13 @@ bool record_read(struct corpus *c, const cJSON *tree, const struct instance *bas
                                .problem = report_problem,
                                .problem_ctx = r};
     size_t n_runs = c->columns.n_runs;
-    struct named_note *outside = &c->sources[r->at.source].files.said.outside;
-    uint32_t n_outside = outside->n;
+    struct named_notes *said = &c->sources[r->at.source].files.said;
+    uint32_t n_outside = said->outside.n, n_size = said->size.n;
     bool ok = s->reader->read(&ctx, tree, x, e);
-    if (!n_outside && outside->n)
-        name_record(outside, r, x->id);
+    if (!n_outside && said->outside.n)
+        name_record(&said->outside, r, x->id);
+    if (!n_size && said->size.n)
+        name_record(&said->size, r, x->id);
     if (!ok) {
         columns_truncate_runs(&c->columns, n_runs);
         return false;

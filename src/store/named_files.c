@@ -130,11 +130,20 @@ bool named_hash(struct named_files *f, const char *name, uint64_t *out)
 
 bool named_size(struct named_files *f, const char *name, uint32_t *w, uint32_t *h, struct err *e)
 {
-    uint8_t *bytes;
-    size_t n;
-    if (!named_read(f, name, &bytes, &n, NULL, e))
+    const struct folder *in = find(f, name, e);
+    uint8_t *bytes = mem_alloc(2 * (size_t)HASHED);
+    size_t n = 0;
+    uint64_t size = 0;
+    bool ok = in && folder_ends(in, name, HASHED, bytes, &n, &size, NULL, e);
+    bool more = ok && size > HASHED;
+    ok = ok && size <= PIXMAP_MAX_BYTES &&
+         decode_size(f->decoder, bytes, more ? (size_t)HASHED : n, w, h, e);
+    free(bytes);
+    if (ok || !more)
+        return ok;
+    if (!folder_read(in, name, PIXMAP_MAX_BYTES, &bytes, &n, NULL, e))
         return false;
-    bool ok = decode_size(f->decoder, bytes, n, w, h, e);
+    ok = decode_size(f->decoder, bytes, n, w, h, e);
     free(bytes);
     return ok;
 }

@@ -18,6 +18,7 @@ struct named_notes {
     struct named_note resampled; // another size than the instance's
     struct named_note missing;   // images that are not there
     struct named_note unusable;  // images that are no files of the folders
+    struct named_note size;      // images of another size than is stated
     struct named_note outside;   // boxes and polygons that reach outside of the picture
 };
 
@@ -37,7 +38,7 @@ bool named_read(struct named_files *f, const char *name, uint8_t **out, size_t *
                 struct err *e);
 // What identifies a file's content without reading all of a large one: its size and both ends.
 bool named_hash(struct named_files *f, const char *name, uint64_t *out);
-// Width and height from an image's header.
+// Width and height from an image's header; as a rule only the file's beginning is read.
 bool named_size(struct named_files *f, const char *name, uint32_t *w, uint32_t *h, struct err *e);
 // An image is met. `missing`: it is simply not there; else e says why it cannot be used.
 bool named_image(struct named_files *f, const char *name, bool *missing, struct err *e);

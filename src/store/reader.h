@@ -20,6 +20,7 @@ struct read_context {        // what a reader may use while it reads one record
     const struct run_parts *run; // run stated for this source (corpus.json, --rationales), or NULL
     const struct instance *base; // the instance this record is joined with, or NULL
     const struct picture *seen;  // read again: size and content of its picture then; or NULL
+    bool own_grid;               // the format's features have a size whatever the picture's is
     void (*problem)(void *ctx, int kind, const char *fmt, ...)
         __attribute__((format(printf, 3, 4)));
     void *problem_ctx; // reports with the record's file and line

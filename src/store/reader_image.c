@@ -50,6 +50,30 @@ static bool size_of_regions(const struct read_context *ctx, const cJSON *record,
     return false;
 }
 
+static bool own_size(const struct read_context *ctx, const struct picture *p, struct grid *out,
+                     struct err *e)
+{
+    if (p->bytes)
+        return decode_size(ctx->files ? ctx->files->decoder : NULL, p->bytes, p->n_bytes, &out->w,
+                           &out->h, e);
+    return p->path && ctx->files && named_size(ctx->files, p->path, &out->w, &out->h, e);
+}
+
+// Said when the record is read first. The picture's bytes are looked at then in any case, for what
+// identifies them; asking its header costs little more, and nothing is decoded.
+static void compare_size(const struct read_context *ctx, const struct picture *p,
+                         const struct grid *stated)
+{
+    struct grid own;
+    if (!ctx->files || ctx->seen || ctx->own_grid || !own_size(ctx, p, &own, NULL))
+        return;
+    bool turned = own.w == stated->h && own.h == stated->w;
+    if (own.w != stated->w || own.h != stated->h)
+        named_note(&ctx->files->said.size, "%.80s is %u×%u, \"size\" says %u×%u%s",
+                   p->path ? p->path : "the image", own.w, own.h, stated->w, stated->h,
+                   turned ? ": turned by EXIF?" : "");
+}
+
 static bool find_size(const struct read_context *ctx, const cJSON *record, struct picture *p,
                       struct err *e)
 {
@@ -59,10 +83,10 @@ static bool find_size(const struct read_context *ctx, const cJSON *record, struc
     bool ok;
     if (size && !cJSON_IsNull(size)) {
         ok = stated_size(size, &g, e);
+        if (ok)
+            compare_size(ctx, p, &g);
     } else {
-        struct decoder *decoder = ctx->files ? ctx->files->decoder : NULL;
-        ok = p->bytes ? decode_size(decoder, p->bytes, p->n_bytes, &g.w, &g.h, &why)
-                      : p->path && ctx->files && named_size(ctx->files, p->path, &g.w, &g.h, &why);
+        ok = own_size(ctx, p, &g, &why);
         if (!ok && ctx->seen) { // it is gone since
             g = (struct grid){ctx->seen->w, ctx->seen->h};
             ok = true;

@@ -75,7 +75,9 @@ static bool read_image(const struct read_context *ctx, const cJSON *record, stru
     if (image)
         cJSON_AddItemReferenceToObject(picture, "image", image);
     cJSON_AddItemToObject(picture, "size", cJSON_CreateIntArray((int[]){SIDE, SIDE}, 2));
-    bool ok = read_picture(ctx, picture, x, e);
+    struct read_context sized = *ctx;
+    sized.own_grid = true;
+    bool ok = read_picture(&sized, picture, x, e);
     cJSON_Delete(picture);
     return ok;
 }

@@ -51,6 +51,73 @@ static void other_formats_are_read(void **state)
     decoder_free(d);
 }
 
+// A JPEG that EXIF says was taken with the camera on its side: APP1 behind the first marker.
+static struct encoded turned(struct encoded jpeg, uint8_t orientation)
+{
+    const uint8_t exif[] = "\xff\xe1\0\x22"
+                           "Exif\0\0"
+                           "MM\0*\0\0\0\x08"
+                           "\0\x01\x01\x12\0\x03\0\0\0\x01\0\0\0\0\0\0\0\0";
+    size_t n = sizeof exif - 1;
+    struct encoded x = {.at = mem_alloc(jpeg.n + n), .n = jpeg.n + n};
+    memcpy(x.at, jpeg.at, 2);
+    memcpy(x.at + 2, exif, n);
+    x.at[2 + 29] = orientation;
+    memcpy(x.at + 2 + n, jpeg.at + 2, jpeg.n - 2);
+    return x;
+}
+
+// Regions are annotated in stored pixels, so these are what is decoded, whatever EXIF says.
+static void exif_turns_nothing(void **state)
+{
+    (void)state;
+    struct decoder *d = decoder_here();
+    struct encoded plain = encoded_image(40, 16, "jpeg"), other = turned(plain, 6);
+    GdkPixbufLoader *loader = gdk_pixbuf_loader_new();
+    struct pixmap p, q;
+    uint32_t w, h;
+    struct err e;
+    assert_true(gdk_pixbuf_loader_write(loader, other.at, other.n, NULL));
+    assert_true(gdk_pixbuf_loader_close(loader, NULL));
+    assert_string_equal( // it is what it is meant to be
+        gdk_pixbuf_get_option(gdk_pixbuf_loader_get_pixbuf(loader), "orientation"), "6");
+    g_object_unref(loader);
+    assert_true(decode_image(d, plain.at, plain.n, &p, &e));
+    assert_true(decode_image(d, other.at, other.n, &q, &e));
+    assert_true(decode_size(d, other.at, other.n, &w, &h, &e));
+    assert_true(w == 40 && h == 16 && q.w == 40 && q.h == 16);
+    assert_memory_equal(p.rgba, q.rgba, 4 * 40 * 16);
+    pixmap_free(&p);
+    pixmap_free(&q);
+    encoded_free(&plain);
+    encoded_free(&other);
+    decoder_free(d);
+}
+
+// The beginning of a file has its size, unless the header is longer than that.
+static void sizes_need_no_more_than_the_header(void **state)
+{
+    (void)state;
+    struct decoder *d = decoder_here();
+    struct encoded png = encoded_image(300, 200, "png"), jpeg = encoded_image(40, 16, "jpeg");
+    struct encoded later = {.n = jpeg.n + 2 * 60000};
+    uint32_t w, h;
+    struct err e;
+    assert_true(decode_size(d, png.at, 64, &w, &h, &e));
+    assert_true(w == 300 && h == 200);
+    later.at = mem_zalloc(later.n); // two comments before anything else
+    memcpy(later.at, jpeg.at, 2);
+    for (size_t i = 0; i < 2; i++)
+        memcpy(later.at + 2 + i * 60000, "\xff\xfe\xea\x5e", 4); // 59998 bytes
+    memcpy(later.at + 2 + 120000, jpeg.at + 2, jpeg.n - 2);
+    assert_true(decode_size(d, later.at, later.n, &w, &h, &e));
+    assert_true(w == 40 && h == 16);
+    encoded_free(&png);
+    encoded_free(&jpeg);
+    encoded_free(&later);
+    decoder_free(d);
+}
+
 // Two frames of 2 × 1: the first black and white, the second all black.
 static const uint8_t gif[] = "GIF89a\x02\0\x01\0\x80\0\0\0\0\0\xff\xff\xff"
                              "!\xf9\x04\0\x0a\0\0\0,\0\0\0\0\x02\0\x01\0\0\x02\x02\x44\x0a\0"
@@ -201,6 +268,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(png_keeps_its_pixels),
+        cmocka_unit_test(exif_turns_nothing),
+        cmocka_unit_test(sizes_need_no_more_than_the_header),
         cmocka_unit_test(other_formats_are_read),
         cmocka_unit_test(a_gif_shows_its_first_frame),
         cmocka_unit_test(a_mask_is_grey),
