@@ -143,11 +143,33 @@ static bool read_all(const char *path, struct strbuf *out, struct err *e)
     return ok;
 }
 
-static bool import_file(struct triage *t, const char *path, struct strbuf *said, struct err *e)
+static bool read_region(void *regions, uint32_t instance, const char *json, uint32_t **at,
+                        size_t *n, struct err *e)
+{
+    return corpus_regions_read(regions, instance, json, at, n, e);
+}
+
+// What the file says, masks that it names beside it included.
+static bool import_text(struct corpus *c, struct triage *t, const char *path,
+                        const struct strbuf *text, struct triage_imported *n, struct err *e)
+{
+    const char *slash = strrchr(path, '/');
+    char *folder = slash ? mem_strndup(path, (size_t)(slash - path) + 1) : mem_strdup(".");
+    struct corpus_regions *regions = corpus_regions_new(c, folder);
+    triage_read_regions(t, (struct triage_regions){.read = read_region, .ctx = regions});
+    bool ok = triage_import(t, strbuf_str(text), text->n, path, n, e);
+    triage_read_regions(t, (struct triage_regions){0});
+    corpus_regions_free(regions, path);
+    free(folder);
+    return ok;
+}
+
+static bool import_file(struct corpus *c, struct triage *t, const char *path, struct strbuf *said,
+                        struct err *e)
 {
     struct strbuf text = {0};
     struct triage_imported n;
-    bool ok = read_all(path, &text, e) && triage_import(t, strbuf_str(&text), text.n, path, &n, e);
+    bool ok = read_all(path, &text, e) && import_text(c, t, path, &text, &n, e);
     strbuf_free(&text);
     if (!ok)
         return false;
@@ -161,8 +183,10 @@ static bool import_file(struct triage *t, const char *path, struct strbuf *said,
     return true;
 }
 
-static bool merge_file(struct triage *t, const char *path, struct strbuf *said, struct err *e)
+static bool merge_file(struct corpus *c, struct triage *t, const char *path, struct strbuf *said,
+                       struct err *e)
 {
+    (void)c;
     struct triage_merged n = {0};
     if (!triage_merge(t, path, &n, e))
         return false;
@@ -172,7 +196,8 @@ static bool merge_file(struct triage *t, const char *path, struct strbuf *said, 
 
 // Each file whole or not at all; those before a bad one stay.
 static int take_files(struct study *s, const struct options *o,
-                      bool (*take)(struct triage *, const char *, struct strbuf *, struct err *),
+                      bool (*take)(struct corpus *, struct triage *, const char *, struct strbuf *,
+                                   struct err *),
                       struct err *e)
 {
     struct strbuf said = {0};
@@ -181,7 +206,7 @@ static int take_files(struct study *s, const struct options *o,
         return EXIT_UNREADABLE;
     bool ok = same_corpus(s, t, e);
     for (size_t i = 0; ok && i < o->read.n_paths; i++)
-        ok = take(t, o->read.paths[i], &said, e);
+        ok = take(s->corpus, t, o->read.paths[i], &said, e);
     if (ok && !same_corpus(s, t, NULL))
         complain("%s: none of what it says is about this corpus", triage_file(t));
     triage_close(t);

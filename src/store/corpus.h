@@ -157,6 +157,16 @@ bool corpus_set_truth(struct corpus *c, uint32_t instance, const uint32_t *indic
 bool corpus_correction(struct corpus *c, uint32_t instance, uint32_t run, const uint32_t *indices,
                        size_t n, struct correction *out, struct err *e);
 
+// Regions as records of images state them ({"box":…}, {"mask":"m.png"} or a list), from elsewhere:
+// files are looked for in --image-root and in `folder`.
+struct corpus_regions;
+struct corpus_regions *corpus_regions_new(struct corpus *c, const char *folder);
+// The pixels of an instance, sorted (heap, never NULL). false: it is no image, or no such region.
+bool corpus_regions_read(struct corpus_regions *r, uint32_t instance, const char *json,
+                         uint32_t **at, size_t *n, struct err *e);
+// What was resampled or outside becomes a problem of the corpus's, of the file `name`.
+void corpus_regions_free(struct corpus_regions *r, const char *name);
+
 // Another discretisation: re-derives every cell by reading again. Keeps the old columns on failure.
 bool corpus_rediscretise(struct corpus *c, const struct rule *override, struct err *e);
 // The same in steps; until the end the columns are the old ones. A failed step is to be ended, too.

@@ -268,6 +268,8 @@ uint32_t corpus_push_row(struct corpus *c, const struct new_row *r);
 void corpus_take(struct corpus *c, struct record *r, const struct load_hooks *hooks);
 // After the last record: who waited in vain, who has no partner.
 void corpus_settle(struct corpus *c);
+// What the records of a file have in common about what they name.
+void corpus_say_named(struct corpus *c, const char *path, const struct named_notes *said);
 void corpus_check_stored(struct corpus *c, const struct instance *x, struct report *r);
 void corpus_stored_summary(struct corpus *c);
 bool subwords_known(const char *option); // NULL, keep or merge:…

@@ -338,8 +338,7 @@ static const char *plural(const struct named_note *note)
     return note->n == 1 ? "" : "s";
 }
 
-// What the records of a file have in common about what they name.
-static void say_named(struct corpus *c, const char *path, const struct named_notes *said)
+void corpus_say_named(struct corpus *c, const char *path, const struct named_notes *said)
 {
     const struct named_note *resampled = &said->resampled, *missing = &said->missing;
     const struct named_note *unusable = &said->unusable, *outside = &said->outside;
@@ -385,7 +384,7 @@ void corpus_settle(struct corpus *c)
                                 "%u records have no \"tokens\" and cannot be used without the "
                                 "annotations",
                                 s->orphans);
-        say_named(c, s->bytes.path, &s->files.said);
+        corpus_say_named(c, s->bytes.path, &s->files.said);
         if (!s->records)
             corpus_file_problem(c, PROBLEM_SKIPPED, s->bytes.path, "no records");
     }

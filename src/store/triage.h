@@ -205,6 +205,14 @@ struct triage_imported {
     size_t unknown; // ids that the bound corpus does not have (taken all the same)
     size_t outside; // indices of ground truths behind the end of their instances (not used)
 };
+// Reads a region of an image of the bound corpus, as JSON, to sorted indices (heap).
+struct triage_regions {
+    bool (*read)(void *ctx, uint32_t instance, const char *json, uint32_t **at, size_t *n,
+                 struct err *e);
+    void *ctx;
+};
+// Who reads the regions that are imported as ground truths; without one they are refused.
+void triage_read_regions(struct triage *t, struct triage_regions regions);
 // Lines as exported (JSON Lines, or CSV with a header). A line replaces what that reviewer said,
 // unless something newer is here. All or nothing: the error names the line.
 bool triage_import(struct triage *t, const char *text, size_t n, const char *name,

@@ -168,6 +168,29 @@ static size_t count_outside(const struct line *l, const struct column_row *row)
     return outside;
 }
 
+// A region becomes the indices of its pixels.
+static bool settle_region(const struct import *im, struct line *l, struct err *e)
+{
+    const struct triage_regions *regions = &im->t->regions;
+    const struct column_row *row = l->region ? find_row(im, l->id) : NULL;
+    struct strbuf truth = {0};
+    uint32_t *at;
+    size_t n;
+    if (!l->region)
+        return true;
+    if (!row || !regions->read)
+        return err_set(e,
+                       "\"ground_truth\" is a region, and \"%.80s\" is not in this corpus: give "
+                       "indices or spans",
+                       l->id);
+    if (!regions->read(regions->ctx, (uint32_t)(row - im->t->columns->rows), l->region, &at, &n, e))
+        return false;
+    truth_print(at, n, &truth);
+    free(at);
+    l->truth = truth.at;
+    return true;
+}
+
 static bool take_line(struct import *im, const struct line *l, struct err *e)
 {
     struct triage *t = im->t;
@@ -209,7 +232,8 @@ static bool import_json(struct import *im, const char *text, size_t n, const cha
         char *line = mem_strndup(text + at, length);
         struct line l = {0};
         bool blank = !line[strspn(line, " \t\r")];
-        bool ok = blank || (line_parse_json(line, length, &l, e) && take_line(im, &l, e));
+        bool ok = blank || (line_parse_json(line, length, &l, e) && settle_region(im, &l, e) &&
+                            take_line(im, &l, e));
         line_free(&l);
         free(line);
         number++;
@@ -238,7 +262,7 @@ static bool import_csv(struct import *im, const char *text, size_t n, const char
     while (ok && csv_next(&c, &why)) {
         struct line l = {0};
         ok = line_parse_csv(header.cells.at, header.cells.n, c.cells.at, c.cells.n, &l, &why) &&
-             take_line(im, &l, &why);
+             settle_region(im, &l, &why) && take_line(im, &l, &why);
         line_free(&l);
     }
     ok = ok && !why.msg[0];
@@ -265,6 +289,11 @@ static bool is_text(const char *text, size_t n, const char *name, struct err *e)
         line += text[i] == '\n';
     return err_set(e, "%s:%llu: byte 0x%02x is no UTF-8 text", name, line,
                    (unsigned)(unsigned char)text[bad]);
+}
+
+void triage_read_regions(struct triage *t, struct triage_regions regions)
+{
+    t->regions = regions;
 }
 
 bool triage_import(struct triage *t, const char *text, size_t n, const char *name,

@@ -78,6 +78,8 @@ struct triage {
     size_t n_slots;
     size_t fresh; // items that came in since the last bind and belong to no row yet
 
+    struct triage_regions regions; // of imported ground truths
+
     const struct columns *columns; // borrowed; NULL: not bound
     uint32_t *row_first;           // 1 + index of each row's first item
     size_t rows;                   // length of row_first
@@ -173,6 +175,8 @@ bool merge_from(struct triage *t, sqlite3 *source, struct triage_merged *out, st
 struct line { // of an export; owned texts
     char *id, *reviewer, *note, *run;
     char *truth; // JSON, NULL: the corpus's
+    char
+        *region; // the truth as a region of an image, which the corpus has to make indices; or NULL
     VEC(char *) tags;
     uint64_t content; // 0: not stated
     bool marked;

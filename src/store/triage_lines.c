@@ -17,6 +17,7 @@ void line_free(struct line *l)
     free(l->note);
     free(l->run);
     free(l->truth);
+    free(l->region);
     for (size_t i = 0; i < l->tags.n; i++)
         free(l->tags.at[i]);
     vec_free(&l->tags);
@@ -73,6 +74,15 @@ static bool set_content(struct line *l, const char *text, struct err *e)
     return true;
 }
 
+// An object, or a list of these: whatever its shapes are.
+static bool is_region(const char *text)
+{
+    cJSON *tree = json_parse(text, strlen(text), NULL, NULL);
+    bool region = cJSON_IsObject(tree) || (cJSON_IsArray(tree) && cJSON_IsObject(tree->child));
+    cJSON_Delete(tree);
+    return region;
+}
+
 static bool set_truth(struct line *l, const char *text, struct err *e)
 {
     uint32_t *at;
@@ -81,8 +91,12 @@ static bool set_truth(struct line *l, const char *text, struct err *e)
     l->has_truth = true;
     if (!text)
         return true;
+    if (is_region(text)) {
+        l->region = mem_strdup(text);
+        return true;
+    }
     if (!truth_parse(text, &at, &n))
-        return wrong(e, "ground_truth", "a list of indices, or null");
+        return wrong(e, "ground_truth", "a list of indices, a region of an image, or null");
     truth_print(at, n, &clean);
     free(at);
     l->truth = clean.at;
