@@ -47,7 +47,7 @@ static bool blank_image(const struct corpus *c, uint32_t instance, struct arena 
 }
 
 static bool read_pixels(struct corpus_regions *r, const cJSON *v, struct instance *x,
-                     struct featureset *set, struct err *e)
+                        struct featureset *set, struct err *e)
 {
     struct report mute = {.corpus = r->corpus, .mute = true};
     struct read_context ctx = {.columns = &r->corpus->columns,
