@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
 _Noreturn void mem_out_of_memory(void)
@@ -52,6 +53,20 @@ void *mem_resize(void *p, size_t count, size_t size)
     if (!q)
         mem_out_of_memory();
     return q;
+}
+
+void *mem_large(size_t count, size_t size)
+{
+    const size_t page = 2u << 20;
+    void *p = NULL;
+    if (size && count > SIZE_MAX / size)
+        mem_out_of_memory();
+    if (count * size < page)
+        return mem_alloc(count * size);
+    if (posix_memalign(&p, page, count * size) != 0)
+        mem_out_of_memory();
+    madvise(p, count * size, MADV_HUGEPAGE);
+    return p;
 }
 
 char *mem_strndup(const char *s, size_t n)

@@ -61,6 +61,7 @@ struct row_source {
     const uint64_t *marked;           // bit set of marked instances, or NULL
     const struct triage_view *triage; // what reviewers said, or NULL: no triage database
     struct judged *judged;            // kept between frames, or NULL; brought up to date by frames
+    int threads;                      // how many may compute at a time; 0 is one
 };
 
 const struct field_info *field_info(enum field_id id); // table entry; id < FIELD_ID_COUNT

@@ -2,11 +2,13 @@
 #include "core/frame.h"
 
 #include "base/mem.h"
+#include "base/parallel.h"
 #include "core/field_value.h"
 #include "core/judged.h"
 #include "core/query_scan.h"
 #include "core/sieve.h"
 
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -143,37 +145,106 @@ static bool scan_block(struct frame_job *j, const struct query_block *b, uint8_t
     return true;
 }
 
-static bool add_block(struct frame_job *j, struct err *e)
+struct listed { // rows of consecutive blocks that pass
+    struct row *rows;
+    size_t n, total;
+    size_t tally[VERDICTS];
+};
+
+// Appends the rows of a block; there is room for all of them.
+static bool list_block(struct frame_job *j, size_t first, struct listed *l, struct err *e)
 {
     uint16_t verdicts[JUDGED_BLOCK] = {0};
     uint8_t keep[JUDGED_BLOCK];
-    const uint8_t *flags = j->judged->flags + j->at;
-    struct query_block b = block_at(j, j->at, verdicts);
-    size_t n = b.n;
+    const uint8_t *flags = j->judged->flags + first;
+    struct query_block b = block_at(j, first, verdicts);
     memset(keep, 1, sizeof keep);
     if (j->spec.query && !scan_block(j, &b, keep, e))
         return false;
     if (j->spec.keep_runless) {
-        j->frame.total += n;
+        l->total += b.n;
     } else {
-        for (size_t i = 0; i < n; i++) {
+        for (size_t i = 0; i < b.n; i++) {
             bool has = flags[i] & JUDGED_PRESENT;
-            j->frame.total += has;
+            l->total += has;
             keep[i] = keep[i] && has;
         }
     }
-    make_room(j, n + 1);
     unsigned wanted = j->spec.patterns ? j->spec.patterns : UINT16_MAX;
     bool all = !j->spec.patterns;
-    size_t at = j->frame.n;
-    for (size_t i = 0; i < n; i++) {
-        j->tally[verdicts[i]] += keep[i];
-        j->frame.rows[at] = (struct row){.instance = (uint32_t)(j->at + i), .run = j->spec.run};
+    size_t at = l->n;
+    for (size_t i = 0; i < b.n; i++) {
+        l->tally[verdicts[i]] += keep[i];
+        l->rows[at] = (struct row){.instance = (uint32_t)(first + i), .run = j->spec.run};
         at += keep[i] & (all | ((verdicts[i] & wanted) != 0));
     }
-    j->frame.n = at;
-    j->at += n;
+    l->n = at;
     return true;
+}
+
+// Rows of l follow those of the frame.
+static void take_listed(struct frame_job *j, const struct listed *l)
+{
+    struct row *to = j->frame.rows + j->frame.n;
+    if (l->rows != to)
+        memmove(to, l->rows, l->n * sizeof *to);
+    for (size_t v = 0; v < VERDICTS; v++)
+        j->tally[v] += l->tally[v];
+    j->frame.total += l->total;
+    j->frame.n += l->n;
+}
+
+static bool add_block(struct frame_job *j, struct err *e)
+{
+    make_room(j, JUDGED_BLOCK);
+    struct listed l = {.rows = j->frame.rows + j->frame.n};
+    if (!list_block(j, j->at, &l, e))
+        return false;
+    take_listed(j, &l);
+    j->at += j->n - j->at < JUDGED_BLOCK ? j->n - j->at : JUDGED_BLOCK;
+    return true;
+}
+
+// ---- blocks by several threads ------------------------------------------------------------------
+
+struct parts {
+    struct frame_job *job;
+    struct listed *listed; // of every part
+    atomic_bool failed;
+};
+
+// The part's rows lie where they would be if all before them passed.
+static void list_part(void *parts, size_t part)
+{
+    struct parts *p = parts;
+    struct frame_job *j = p->job;
+    struct listed l = {.rows = j->frame.rows + part * JUDGED_PART};
+    size_t at = part * JUDGED_PART, to = at + JUDGED_PART < j->n ? at + JUDGED_PART : j->n;
+    for (; at < to; at += JUDGED_BLOCK)
+        if (!list_block(j, at, &l, NULL))
+            atomic_store(&p->failed, true);
+    p->listed[part] = l;
+}
+
+// Can rows be looked at out of turn? Neither records nor triage are asked.
+static bool any_turn(const struct frame_job *j)
+{
+    return j->judged && !j->asks && !query_needs_triage(j->spec.query) && j->src.threads > 1 &&
+           j->n > JUDGED_PART;
+}
+
+// All rows; nothing is listed when one of them cannot be looked at.
+static void add_parts(struct frame_job *j)
+{
+    size_t n = (j->n + JUDGED_PART - 1) / JUDGED_PART;
+    struct parts p = {.job = j, .listed = mem_array(n, sizeof *p.listed)};
+    make_room(j, j->n);
+    parallel_run(j->src.threads, n, list_part, &p);
+    bool ok = !atomic_load(&p.failed);
+    for (size_t i = 0; ok && i < n; i++)
+        take_listed(j, &p.listed[i]);
+    j->at = ok ? j->n : 0;
+    free(p.listed);
 }
 
 // ---- rows whose records need not be read --------------------------------------------------------
@@ -229,7 +300,7 @@ struct frame_job *frame_job_new(const struct frame_spec *spec, const struct row_
     judging_init(&j->judging, src->analysis);
     if (!spec->all_runs) {
         j->judged = src->judged ? src->judged : &j->own;
-        judged_update(j->judged, src->columns, src->analysis, spec->run);
+        judged_update(j->judged, src->columns, src->analysis, spec->run, src->threads);
     }
     return j;
 }
@@ -259,6 +330,8 @@ static void count(struct frame_job *j)
 static bool filter_step(struct frame_job *j, size_t records, struct err *e)
 {
     size_t before = j->cache.fetched + j->sieves * SIEVE_COST;
+    if (!j->at && any_turn(j))
+        add_parts(j);
     while (j->at < j->n && j->cache.fetched + j->sieves * SIEVE_COST - before < records) {
         if (j->sieve && j->at == j->sieved && !fill_sieve(j, e))
             return false;

@@ -2,15 +2,14 @@
 #include "core/judged.h"
 
 #include "base/mem.h"
+#include "base/parallel.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 void judged_free(struct judged *j)
 {
-    for (int s = 0; s < SCORE_WSC; s++)
-        free(j->score[s]);
-    free(j->flags);
+    free(j->score[0]);
     *j = (struct judged){0};
 }
 
@@ -21,10 +20,16 @@ static void grow(struct judged *j, size_t n)
         return;
     if (j->cap) // while a corpus grows, not at every block
         cap += cap / 4 / JUDGED_BLOCK * JUDGED_BLOCK;
+    uint8_t *columns = mem_large(cap, SCORE_WSC + 1), *was = j->score[0]; // one after the other
+    for (int s = 0; j->n && s < SCORE_WSC; s++)
+        memcpy(columns + (size_t)s * cap, j->score[s], j->n);
+    if (j->n)
+        memcpy(columns + SCORE_WSC * cap, j->flags, j->n);
     for (int s = 0; s < SCORE_WSC; s++)
-        j->score[s] = mem_resize(j->score[s], cap, 1);
-    j->flags = mem_resize(j->flags, cap, 1);
+        j->score[s] = columns + (size_t)s * cap;
+    j->flags = columns + SCORE_WSC * cap;
     j->cap = cap;
+    free(was);
 }
 
 static bool same_delta(double a, double b)
@@ -32,14 +37,14 @@ static bool same_delta(double a, double b)
     return memcmp(&a, &b, sizeof a) == 0;
 }
 
-static void judge_row(struct judged *j, const struct analysis *a, size_t i, const struct cell *cell)
+static void judge_row(struct judged *j, size_t i, const struct cell *cell)
 {
     unsigned defined = CELL_ANNOTATED | CELL_SALIENT;
     uint8_t iou = HUNDREDTHS_UNDEFINED, gtc = iou, sc = iou, flags = CORRECT_UNKNOWN;
     if (cell && cell->flags) {
         struct value label = j->columns->rows[i].label;
         flags =
-            (uint8_t)(JUDGED_PRESENT | correctness_of(label, cell->prediction, a->task, a->delta));
+            (uint8_t)(JUDGED_PRESENT | correctness_of(label, cell->prediction, j->task, j->delta));
         if ((cell->flags & defined) == defined) {
             int64_t g = cell->g, s = cell->s, both = cell->inter; // signed: quicker to convert
             if (g + s - both)
@@ -56,7 +61,28 @@ static void judge_row(struct judged *j, const struct analysis *a, size_t i, cons
     j->flags[i] = flags;
 }
 
-void judged_update(struct judged *j, const struct columns *c, const struct analysis *a, size_t run)
+struct judge_job {
+    struct judged *judged;
+    size_t from; // the first row
+};
+
+static void judge_part(void *job, size_t part)
+{
+    const struct judge_job *what = job;
+    struct judged *j = what->judged;
+    const struct columns *c = j->columns;
+    const struct run *r = j->run < c->n_runs ? &c->runs[j->run] : NULL;
+    size_t from = what->from + part * JUDGED_PART;
+    size_t to = from + JUDGED_PART < c->n ? from + JUDGED_PART : c->n;
+    for (size_t i = from; i < to; i++) {
+        size_t chunk = i / CELL_CHUNK;
+        const struct cell *cells = r && chunk < r->n_chunks ? r->chunks[chunk] : NULL;
+        judge_row(j, i, cells ? &cells[i % CELL_CHUNK] : NULL);
+    }
+}
+
+void judged_update(struct judged *j, const struct columns *c, const struct analysis *a, size_t run,
+                   int threads)
 {
     if (j->columns != c || j->run != run || j->changes != c->changes || j->task != a->task ||
         !same_delta(j->delta, a->delta) || j->n > c->n)
@@ -67,13 +93,9 @@ void judged_update(struct judged *j, const struct columns *c, const struct analy
     j->task = a->task;
     j->delta = a->delta;
     grow(j, c->n);
-    const struct run *r = run < c->n_runs ? &c->runs[run] : NULL;
     // the last row may have been given a cell since: see columns.changes
-    for (size_t i = j->n ? j->n - 1 : 0; i < c->n; i++) {
-        size_t chunk = i / CELL_CHUNK;
-        const struct cell *cells = r && chunk < r->n_chunks ? r->chunks[chunk] : NULL;
-        judge_row(j, a, i, cells ? &cells[i % CELL_CHUNK] : NULL);
-    }
+    struct judge_job job = {.judged = j, .from = j->n ? j->n - 1 : 0};
+    parallel_run(threads, (c->n - job.from + JUDGED_PART - 1) / JUDGED_PART, judge_part, &job);
     j->n = c->n;
 }
 

@@ -6,7 +6,10 @@
 #pragma once
 #include "core/judging.h"
 
-enum { JUDGED_BLOCK = CELL_CHUNK }; // rows that are looked at together
+enum {
+    JUDGED_BLOCK = CELL_CHUNK,      // rows that are looked at together
+    JUDGED_PART = 32 * JUDGED_BLOCK // by one thread
+};
 enum judged_flag {
     JUDGED_RIGHT = 3,   // mask: enum correctness
     JUDGED_PRESENT = 4, // the instance has the run
@@ -24,7 +27,8 @@ struct judged {                    // {0} is valid
 };
 
 // Brings it up to date: rows that are new, or all when anything else is not what it was.
-void judged_update(struct judged *j, const struct columns *c, const struct analysis *a, size_t run);
+void judged_update(struct judged *j, const struct columns *c, const struct analysis *a, size_t run,
+                   int threads);
 void judged_free(struct judged *j);
 
 // The membership bits of the rows [block * JUDGED_BLOCK …), n of them at most; VERDICT_UNDEFINED

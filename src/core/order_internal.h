@@ -29,7 +29,8 @@ struct key_column {
     const struct order_key *key;
     enum key_way way;
     uint64_t *keys;         // one per row, or NULL when there are small ones
-    uint32_t *small;        // likewise, or NULL
+    uint32_t *small;        // likewise, or NULL; every so many numbers:
+    size_t step;            // 1, or 2 where keys lie in place of the runs of the rows
     unsigned shift, bits;   // small keys: bits that do not matter, and those that may be set
     struct key_text *texts; // KEY_TEXT only
     uint32_t *ranks;        // KEY_NAME, KEY_RUN: of each name
@@ -42,6 +43,8 @@ struct sorter {
     struct order order;
     struct row *rows;
     size_t n;
+    bool one_run; // one key, rows of one run: small keys lie in place of it
+    uint32_t run;
     struct key_column columns[ORDER_KEYS];
     size_t n_columns;
     size_t read;        // rows whose texts were read
@@ -51,9 +54,16 @@ struct sorter {
     struct strbuf pool; // the texts of every text key
 };
 
+// Row i, whatever lies in place of its run.
+static inline struct row sorter_row(const struct sorter *s, size_t i)
+{
+    return (struct row){s->rows[i].instance, s->one_run ? s->run : s->rows[i].run};
+}
+
 // ---- order_keys.c ----
 void keys_init(struct sorter *s);
 bool keys_need_records(const struct sorter *s);
+void small_end(const struct sorter *s, struct key_column *k); // of small keys, if there are
 void keys_from_columns(struct sorter *s); // all of them; only when no records are needed
 // Those of the next `rows` rows.
 bool keys_from_records(struct sorter *s, size_t rows, struct err *e);

@@ -3,6 +3,7 @@
 #include "core/order_internal.h"
 
 #include "base/mem.h"
+#include "base/parallel.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -122,8 +123,18 @@ static enum key_way key_way(const struct field *f)
     return field_kind(f) == FIELD_NUMBER && !field_needs_instance(f) ? KEY_NUMBER : KEY_TEXT;
 }
 
+static bool are_of_one_run(const struct row *rows, size_t n)
+{
+    for (size_t i = 1; i < n; i++)
+        if (rows[i].run != rows[0].run)
+            return false;
+    return true;
+}
+
 void keys_init(struct sorter *s)
 {
+    s->run = s->rows[0].run;
+    s->one_run = s->order.n == 1 && (s->src.columns->n_runs == 1 || are_of_one_run(s->rows, s->n));
     for (; s->n_columns < s->order.n; s->n_columns++) {
         const struct order_key *key = &s->order.keys[s->n_columns];
         struct key_column *k = &s->columns[s->n_columns];
@@ -152,39 +163,108 @@ static unsigned bit_length(uint64_t x)
     return x ? 64 - (unsigned)__builtin_clzll(x) : 0;
 }
 
+// Keys of consecutive rows, made by any thread.
+enum { KEYS_PART = 32 * 1024 };
+
+struct part_found { // in the rows of a part
+    int64_t least, most;
+    bool fits; // all of them have small keys
+};
+struct keys_job {
+    const struct sorter *s;
+    struct key_column *k;
+    struct part_found *found; // of every part, or NULL
+    uint32_t base, range;     // of small keys by millionths
+};
+
+static size_t part_end(const struct keys_job *j, size_t part)
+{
+    size_t to = (part + 1) * KEYS_PART;
+    return to < j->s->n ? to : j->s->n;
+}
+
+static size_t parts_of(const struct sorter *s)
+{
+    return (s->n + KEYS_PART - 1) / KEYS_PART;
+}
+
+static void small_begin(const struct sorter *s, struct key_column *k)
+{
+    k->step = s->one_run ? 2 : 1;
+    k->small = s->one_run ? &s->rows[0].run : mem_resize(NULL, s->n, sizeof *k->small);
+}
+
+void small_end(const struct sorter *s, struct key_column *k)
+{
+    for (size_t i = 0; s->one_run && k->small && i < s->n; i++)
+        s->rows[i].run = s->run;
+    if (!s->one_run)
+        free(k->small);
+    k->small = NULL;
+}
+
+// What was found in all parts.
+static struct part_found find_small(struct keys_job *j, void (*work)(void *job, size_t part))
+{
+    struct part_found all = {.least = INT64_MAX, .most = INT64_MIN, .fits = true};
+    size_t parts = parts_of(j->s);
+    small_begin(j->s, j->k);
+    j->found = mem_array(parts, sizeof *j->found);
+    parallel_run(j->s->src.threads, parts, work, j);
+    for (size_t i = 0; i < parts; i++) {
+        const struct part_found *f = &j->found[i];
+        all.fits = all.fits && f->fits;
+        all.least = f->least < all.least ? f->least : all.least;
+        all.most = f->most > all.most ? f->most : all.most;
+    }
+    free(j->found);
+    if (!all.fits)
+        small_end(j->s, j->k);
+    return all;
+}
+
 enum { RATIO_BITS = 26, RATIO_WHOLE = 4096 };
 
 // What most people sort by. Two different ratios of numbers up to w are at least 1/w² apart: so
 // their first 2 log2 w bits (and one more for rounding) tell them apart.
+static void ratios_of_part(void *job, size_t part)
+{
+    struct keys_job *j = job;
+    const struct sorter *s = j->s;
+    enum field_id id = j->k->key->field.id;
+    const uint32_t one = 1u << RATIO_BITS, undefined = 2 * one - 1;
+    const bool descending = j->k->key->descending;
+    const unsigned defined = CELL_ANNOTATED | CELL_SALIENT;
+    size_t i = part * KEYS_PART, to = part_end(j, part), step = j->k->step;
+    uint32_t *small = j->k->small + i * step, most = 1;
+    for (; i < to; i++, small += step) {
+        struct row row = sorter_row(s, i);
+        const struct cell *c = columns_cell(s->src.columns, row.instance, row.run);
+        *small = undefined;
+        if (!c || (c->flags & defined) != defined)
+            continue;
+        uint32_t whole = id == FIELD_ID_GTC  ? c->g
+                         : id == FIELD_ID_SC ? c->s
+                                             : c->g + c->s - c->inter;
+        if (!whole)
+            continue;
+        most = whole > most ? whole : most;
+        uint32_t x = (uint32_t)(int32_t)((double)c->inter / (double)whole * one);
+        *small = descending ? one - x : x;
+    }
+    j->found[part] = (struct part_found){.least = 0, .most = most, .fits = most <= RATIO_WHOLE};
+}
+
 static bool ratio_keys(const struct sorter *s, struct key_column *k)
 {
     enum field_id id = k->key->field.id;
     if (id != FIELD_ID_IOU && id != FIELD_ID_GTC && id != FIELD_ID_SC)
         return false;
-    const uint32_t one = 1u << RATIO_BITS, undefined = 2 * one - 1;
-    const unsigned defined = CELL_ANNOTATED | CELL_SALIENT;
-    int64_t most = 1;
-    k->small = mem_resize(NULL, s->n, sizeof *k->small);
-    for (size_t i = 0; i < s->n; i++) {
-        const struct cell *c = columns_cell(s->src.columns, s->rows[i].instance, s->rows[i].run);
-        k->small[i] = undefined;
-        if (!c || (c->flags & defined) != defined)
-            continue;
-        int64_t whole = id == FIELD_ID_GTC  ? c->g
-                        : id == FIELD_ID_SC ? c->s
-                                            : (int64_t)c->g + c->s - c->inter;
-        if (!whole)
-            continue;
-        most = whole > most ? whole : most;
-        uint32_t x = (uint32_t)(int32_t)((double)c->inter / (double)whole * one);
-        k->small[i] = k->key->descending ? one - x : x;
-    }
-    if (most > RATIO_WHOLE) {
-        free(k->small);
-        k->small = NULL;
+    struct keys_job job = {.s = s, .k = k};
+    struct part_found found = find_small(&job, ratios_of_part);
+    if (!found.fits)
         return false;
-    }
-    unsigned needed = 2 * bit_length((uint64_t)most) + 1;
+    unsigned needed = 2 * bit_length((uint64_t)found.most) + 1;
     k->shift = needed < RATIO_BITS ? RATIO_BITS - needed : 0;
     k->bits = RATIO_BITS + 1;
     return true;
@@ -212,16 +292,19 @@ static bool plain_number(const struct sorter *s, const struct key_column *k, str
 
 enum { MILLION = 1000000 };
 
+static const uint32_t SMALL_UNDEFINED = UINT32_MAX, SMALL_ZERO = 1u << 30;
+
 // Numbers of at most six decimals are told apart by their millionths.
-static bool decimal_keys(const struct sorter *s, struct key_column *k)
+static void millionths_of_part(void *job, size_t part)
 {
+    struct keys_job *j = job;
     const double limit = 1 << 29; // millionths
-    const uint32_t undefined = UINT32_MAX;
-    int32_t least = INT32_MAX, most = INT32_MIN;
-    uint32_t *small = mem_resize(NULL, s->n, sizeof *small);
-    size_t i = 0;
-    for (double x; i < s->n && plain_number(s, k, s->rows[i], &x); i++) {
-        small[i] = undefined;
+    struct part_found found = {.least = INT64_MAX, .most = INT64_MIN};
+    size_t i = part * KEYS_PART, to = part_end(j, part), step = j->k->step;
+    uint32_t *small = j->k->small + i * step;
+    for (double x; i < to && plain_number(j->s, j->k, sorter_row(j->s, i), &x);
+         i++, small += step) {
+        *small = SMALL_UNDEFINED;
         if (isnan(x))
             continue;
         double scaled = x * MILLION;
@@ -230,34 +313,55 @@ static bool decimal_keys(const struct sorter *s, struct key_column *k)
         int32_t whole = (int32_t)(scaled < 0 ? scaled - .5 : scaled + .5);
         if (fabs((double)whole / MILLION - x) > 0)
             break;
-        least = whole < least ? whole : least;
-        most = whole > most ? whole : most;
-        small[i] = (uint32_t)(whole + (1 << 30));
+        found.least = whole < found.least ? whole : found.least;
+        found.most = whole > found.most ? whole : found.most;
+        *small = (uint32_t)whole + SMALL_ZERO;
     }
-    if (i < s->n) {
-        free(small);
+    found.fits = i == to;
+    j->found[part] = found;
+}
+
+static void rebase_part(void *job, size_t part)
+{
+    struct keys_job *j = job;
+    uint32_t base = j->base, range = j->range;
+    bool descending = j->k->key->descending;
+    size_t i = part * KEYS_PART, to = part_end(j, part), step = j->k->step;
+    for (uint32_t *small = j->k->small + i * step; i < to; i++, small += step) {
+        uint32_t x = *small - base;
+        *small = *small == SMALL_UNDEFINED ? range + 1 : descending ? range - x : x;
+    }
+}
+
+static bool decimal_keys(const struct sorter *s, struct key_column *k)
+{
+    struct keys_job job = {.s = s, .k = k};
+    struct part_found found = find_small(&job, millionths_of_part);
+    if (!found.fits)
         return false;
+    if (found.least <= found.most) {
+        job.base = (uint32_t)found.least + SMALL_ZERO;
+        job.range = (uint32_t)(found.most - found.least);
     }
-    uint32_t base = (uint32_t)least + (1 << 30), range = 0;
-    if (least <= most)
-        range = (uint32_t)(most - least);
-    bool descending = k->key->descending;
-    for (i = 0; i < s->n; i++) {
-        uint32_t x = small[i] - base;
-        small[i] = small[i] == undefined ? range + 1 : descending ? range - x : x;
-    }
-    k->small = small;
-    k->bits = bit_length((uint64_t)range + 1);
+    parallel_run(s->src.threads, parts_of(s), rebase_part, &job);
+    k->bits = bit_length((uint64_t)job.range + 1);
     return true;
+}
+
+static void keys_of_part(void *job, size_t part)
+{
+    struct keys_job *j = job;
+    for (size_t i = part * KEYS_PART, to = part_end(j, part); i < to; i++)
+        j->k->keys[i] = cheap_key(j->s, j->k, sorter_row(j->s, i));
 }
 
 static void column_keys(struct sorter *s, struct key_column *k)
 {
     if (ratio_keys(s, k) || ((k->way == KEY_NUMBER || k->way == KEY_NAME) && decimal_keys(s, k)))
         return;
+    struct keys_job job = {.s = s, .k = k};
     k->keys = mem_resize(NULL, s->n, sizeof *k->keys);
-    for (size_t i = 0; i < s->n; i++)
-        k->keys[i] = cheap_key(s, k, s->rows[i]);
+    parallel_run(s->src.threads, parts_of(s), keys_of_part, &job);
 }
 
 void keys_from_columns(struct sorter *s)

@@ -3,6 +3,7 @@
 #include "core/order_internal.h"
 
 #include "base/mem.h"
+#include "base/parallel.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -10,53 +11,97 @@
 // ---- small keys ---------------------------------------------------------------------------------
 
 // Rows sorted by numbers that lie in place of their runs: what they are of, or which row it was, is
-// carried along.
-enum { DIGIT_MAX = 11, DIGITS_MAX = 3 };
+// carried along. One stable pass per digit, the lowest first. Each of a few parts of the rows
+// counts its digits and then deals out its rows behind those of the parts before it, by any thread:
+// where a row goes does not depend on how many there are.
+enum { DIGIT_MAX = 11, RADIX_PARTS = 8, RADIX_FROM = 64 * 1024 };
 
-struct digits {
-    unsigned n, bits[DIGITS_MAX], shift[DIGITS_MAX];
-    uint32_t count[DIGITS_MAX][1u << DIGIT_MAX];
+struct radix {
+    struct row *from, *to; // n each
+    const uint32_t *keys;  // by from[i].instance, where `from` has not got its keys yet; else NULL
+    size_t n, parts;
+    unsigned shift, bits; // of the digit
+    bool last;            // digit: rows get this run in place of their keys
+    uint32_t run;
+    int threads;
+    uint32_t count[RADIX_PARTS][1u << DIGIT_MAX]; // then where the part's next row with it goes
 };
 
-static void digits_init(struct digits *d, unsigned shift, unsigned bits)
+static size_t radix_part(const struct radix *r, size_t part)
 {
-    unsigned left = bits > shift ? bits - shift : 0;
-    memset(d, 0, sizeof *d);
-    while (left) {
-        unsigned passes = (left + DIGIT_MAX - 1) / DIGIT_MAX;
-        d->bits[d->n] = (left + passes - 1) / passes;
-        d->shift[d->n] = shift;
-        shift += d->bits[d->n];
-        left -= d->bits[d->n++];
+    return (size_t)((uint64_t)r->n * part / r->parts);
+}
+
+static void radix_count(void *radix, size_t part)
+{
+    struct radix *r = radix;
+    uint32_t *count = r->count[part], mask = (1u << r->bits) - 1;
+    unsigned shift = r->shift;
+    size_t i = radix_part(r, part), to = radix_part(r, part + 1);
+    memset(count, 0, (mask + 1) * sizeof *count);
+    for (; i < to; i++) {
+        if (r->keys)
+            r->from[i].run = r->keys[r->from[i].instance];
+        count[r->from[i].run >> shift & mask]++;
     }
 }
 
-static void digits_count(struct digits *d, uint32_t key)
+static void radix_deal(void *radix, size_t part)
 {
-    for (unsigned k = 0; k < d->n; k++)
-        d->count[k][key >> d->shift[k] & ((1u << d->bits[k]) - 1)]++;
+    struct radix *r = radix;
+    uint32_t *next = r->count[part], mask = (1u << r->bits) - 1;
+    unsigned shift = r->shift;
+    const struct row *from = r->from;
+    struct row *to = r->to;
+    size_t i = radix_part(r, part), end = radix_part(r, part + 1);
+    for (; r->last && i < end; i++)
+        to[next[from[i].run >> shift & mask]++] = (struct row){from[i].instance, r->run};
+    for (; i < end; i++)
+        to[next[from[i].run >> shift & mask]++] = from[i];
 }
 
-// One stable pass per digit, the lowest first. The result is in *rows.
-static void radix_small(struct row **rows, struct row **aux, size_t n, struct digits *d)
+// The result is in r->from.
+static void radix_pass(struct radix *r)
 {
-    for (unsigned k = 0; k < d->n; k++) {
-        uint32_t *count = d->count[k], mask = (1u << d->bits[k]) - 1, sum = 0;
-        unsigned shift = d->shift[k];
-        const struct row *from = *rows;
-        struct row *to = *aux;
-        if (count[from[0].run >> shift & mask] == n) // all rows share the digit
-            continue;
-        for (uint32_t v = 0; v <= mask; v++) {
-            uint32_t c = count[v];
-            count[v] = sum;
+    uint32_t sum = 0;
+    parallel_run(r->threads, r->parts, radix_count, r);
+    r->keys = NULL;
+    for (uint32_t v = 0; v < 1u << r->bits; v++) {
+        for (size_t part = 0; part < r->parts; part++) {
+            uint32_t c = r->count[part][v];
+            r->count[part][v] = sum;
             sum += c;
         }
-        for (size_t i = 0; i < n; i++)
-            to[count[from[i].run >> shift & mask]++] = from[i];
-        *aux = *rows;
-        *rows = to;
     }
+    parallel_run(r->threads, r->parts, radix_deal, r);
+    struct row *sorted = r->to;
+    r->to = r->from;
+    r->from = sorted;
+}
+
+// `last`: rows get their run back.
+static void radix_small(struct radix *r, const struct key_column *k, bool last)
+{
+    unsigned left = k->bits > k->shift ? k->bits - k->shift : 1;
+    for (r->shift = k->shift; left; r->shift += r->bits, left -= r->bits) {
+        unsigned passes = (left + DIGIT_MAX - 1) / DIGIT_MAX;
+        r->bits = (left + passes - 1) / passes;
+        r->last = last && passes == 1;
+        radix_pass(r);
+    }
+}
+
+static struct radix *radix_new(const struct sorter *s)
+{
+    struct radix *r = mem_alloc(sizeof *r);
+    int threads = s->src.threads;
+    r->n = s->n;
+    r->keys = NULL;
+    r->threads = threads;
+    r->parts = s->n < RADIX_FROM || threads < 1 ? 1
+               : threads < RADIX_PARTS          ? (size_t)threads
+                                                : RADIX_PARTS;
+    return r;
 }
 
 static bool all_small(const struct sorter *s)
@@ -70,49 +115,37 @@ static bool all_small(const struct sorter *s)
 // Several keys, or rows of several runs: a permutation is sorted.
 static void sort_small(struct sorter *s)
 {
-    struct digits *d = mem_alloc(sizeof *d);
-    struct row *items = mem_resize(NULL, s->n, sizeof *items);
-    struct row *aux = mem_resize(NULL, s->n, sizeof *aux);
+    struct radix *r = radix_new(s);
+    r->from = mem_resize(NULL, s->n, sizeof *r->from);
+    r->to = mem_resize(NULL, s->n, sizeof *r->to);
     for (size_t i = 0; i < s->n; i++)
-        items[i].instance = (uint32_t)i;
+        r->from[i].instance = (uint32_t)i;
     for (size_t j = s->n_columns; j-- > 0;) {
-        const struct key_column *k = &s->columns[j];
-        digits_init(d, k->shift, k->bits);
-        for (size_t i = 0; i < s->n; i++) {
-            items[i].run = k->small[items[i].instance];
-            digits_count(d, items[i].run);
-        }
-        radix_small(&items, &aux, s->n, d);
+        r->keys = s->columns[j].small;
+        radix_small(r, &s->columns[j], false);
     }
     for (size_t i = 0; i < s->n; i++)
-        aux[i] = s->rows[items[i].instance];
-    memcpy(s->rows, aux, s->n * sizeof *aux);
-    free(items);
-    free(aux);
-    free(d);
+        r->to[i] = s->rows[r->from[i].instance];
+    memcpy(s->rows, r->to, s->n * sizeof *s->rows);
+    free(r->from);
+    free(r->to);
+    free(r);
 }
 
 // One key, rows of one run: they are sorted themselves.
-static bool sort_one(struct sorter *s)
+static void sort_one(struct sorter *s)
 {
-    const struct key_column *k = &s->columns[0];
-    uint32_t run = s->rows[0].run;
-    for (size_t i = 0; i < s->n; i++)
-        if (s->rows[i].run != run)
-            return false;
-    struct digits *d = mem_alloc(sizeof *d);
-    struct row *rows = s->rows, *aux = mem_resize(NULL, s->n, sizeof *aux), *spare = aux;
-    digits_init(d, k->shift, k->bits);
-    for (size_t i = 0; i < s->n; i++) {
-        rows[i].run = k->small[i];
-        digits_count(d, rows[i].run);
-    }
-    radix_small(&rows, &spare, s->n, d);
-    for (size_t i = 0; i < s->n; i++)
-        s->rows[i] = (struct row){.instance = rows[i].instance, .run = run};
+    struct radix *r = radix_new(s);
+    struct row *aux = mem_resize(NULL, s->n, sizeof *aux);
+    r->from = s->rows;
+    r->to = aux;
+    r->run = s->run;
+    radix_small(r, &s->columns[0], true);
+    if (r->from == aux)
+        memcpy(s->rows, aux, s->n * sizeof *aux);
+    s->columns[0].small = NULL; // the rows have their run again
     free(aux);
-    free(d);
-    return true;
+    free(r);
 }
 
 // ---- few different keys -------------------------------------------------------------------------
@@ -288,7 +321,9 @@ static void sort_rows(struct sorter *s)
 {
     bool single = s->n_columns == 1 && s->columns[0].way != KEY_TEXT;
     if (all_small(s)) {
-        if (!single || !sort_one(s))
+        if (s->one_run)
+            sort_one(s);
+        else
             sort_small(s);
     } else if (!single || !deal_out(s->columns[0].keys, s->rows, s->n)) {
         sort_items(s);
@@ -341,7 +376,7 @@ size_t order_end(struct sorter *s, struct err *why)
         *why = s->why;
     for (size_t j = 0; j < s->n_columns; j++) {
         free(s->columns[j].keys);
-        free(s->columns[j].small);
+        small_end(s, &s->columns[j]);
         free(s->columns[j].texts);
         free(s->columns[j].ranks);
     }

@@ -24,25 +24,18 @@ static bool is_set_score(enum field_id id)
     return id == FIELD_ID_IOU || id == FIELD_ID_GTC || id == FIELD_ID_SC;
 }
 
+// What an operator says of a number below, equal to or above the operand.
+static const bool says[][3] = {
+    [OP_EQ] = {0, 1, 0}, [OP_NE] = {1, 0, 1}, [OP_LT] = {1, 0, 0},
+    [OP_LE] = {1, 1, 0}, [OP_GT] = {0, 0, 1}, [OP_GE] = {0, 1, 1},
+};
+
 static bool compares(const struct query_node *node, double x)
 {
     if (node->kind == QUERY_RANGE)
         return x >= node->low && x <= node->high;
     double y = node->operand.number;
-    switch (node->op) {
-    case OP_EQ:
-        return x == y;
-    case OP_NE:
-        return x != y;
-    case OP_LT:
-        return x < y;
-    case OP_LE:
-        return x <= y;
-    case OP_GT:
-        return x > y;
-    default:
-        return x >= y;
-    }
+    return says[node->op][1 + (x > y) - (x < y)];
 }
 
 static bool is_numeric(const struct query_node *node)
@@ -91,34 +84,55 @@ static bool scan_rows(const struct scan_state *s, const struct query_node *node,
     return true;
 }
 
+// The numbers of a column in the block; NaN where there is none.
+static void gather_numbers(const struct query_block *b, const struct field *f, double *restrict x)
+{
+    const struct columns *c = b->src->columns;
+    size_t run = b->judged->run, chunk = b->first / CELL_CHUNK;
+    if (f->id == FIELD_ID_LABEL) {
+        for (size_t i = 0; i < b->n; i++)
+            x[i] = value_to_number(c->rows[b->first + i].label);
+    } else if (f->id == FIELD_ID_PREDICTION && run < c->n_runs && chunk < c->runs[run].n_chunks &&
+               c->runs[run].chunks[chunk]) {
+        const struct cell *cells = c->runs[run].chunks[chunk];
+        for (size_t i = 0; i < b->n; i++)
+            x[i] = cells[i].flags ? value_to_number(cells[i].prediction) : NAN;
+    } else {
+        for (size_t i = 0; i < b->n; i++)
+            x[i] = field_column_number(b->src,
+                                       (struct row){(uint32_t)(b->first + i), (uint32_t)run}, f);
+    }
+}
+
+static void compare_numbers(const struct query_node *node, const double *restrict x, size_t n,
+                            uint8_t *restrict out)
+{
+    double y = node->operand.number, low = node->low, high = node->high;
+    bool range = node->kind == QUERY_RANGE;
+    const bool *of = says[range ? OP_EQ : node->op];
+    for (size_t i = 0; range && i < n; i++)
+        out[i] = isnan(x[i]) ? U : (x[i] >= low) & (x[i] <= high) ? T : F;
+    for (size_t i = 0; !range && i < n; i++)
+        out[i] = isnan(x[i]) ? U : of[1 + (x[i] > y) - (x[i] < y)] ? T : F;
+}
+
 static bool scan_numbers(const struct scan_state *s, const struct query_node *node,
                          uint8_t *restrict out)
 {
-    const struct query_block *b = s->b;
-    for (size_t i = 0; i < b->n; i++) {
-        struct row row = {.instance = (uint32_t)(b->first + i), .run = (uint32_t)b->judged->run};
-        double x = field_column_number(b->src, row, &node->field);
-        if (node->field.id == FIELD_ID_WSC)
-            x = score_rounded(x);
-        out[i] = isnan(x) ? U : compares(node, x) ? T : F;
-    }
-    return true;
-}
-
-// Labels and predictions: a name against a number is for the reference.
-static bool scan_values(const struct scan_state *s, const struct query_node *node,
-                        uint8_t *restrict out)
-{
     static const uint8_t of[] = {[TRUTH_FALSE] = F, [TRUTH_TRUE] = T, [TRUTH_UNKNOWN] = U};
     const struct query_block *b = s->b;
-    for (size_t i = 0; i < b->n; i++) {
-        struct row row = {.instance = (uint32_t)(b->first + i), .run = (uint32_t)b->judged->run};
-        double x = field_column_number(b->src, row, &node->field);
-        if (!isnan(x)) {
-            out[i] = compares(node, x) ? T : F;
-            continue;
-        }
+    enum field_id id = node->field.id;
+    double x[JUDGED_BLOCK];
+    gather_numbers(b, &node->field, x);
+    for (size_t i = 0; id == FIELD_ID_WSC && i < b->n; i++)
+        x[i] = score_rounded(x[i]);
+    compare_numbers(node, x, b->n, out);
+    // a name against a number is for the reference
+    for (size_t i = 0; (id == FIELD_ID_LABEL || id == FIELD_ID_PREDICTION) && i < b->n; i++) {
         enum truth t;
+        if (out[i] != U)
+            continue;
+        struct row row = {.instance = (uint32_t)(b->first + i), .run = (uint32_t)b->judged->run};
         if (!query_eval_node(node, b->src, row, &t, s->e))
             return false;
         out[i] = of[t];
@@ -136,10 +150,9 @@ static bool scan_compare(const struct scan_state *s, const struct query_node *no
         scan_score(s->b, node, out);
         return true;
     }
-    if (id == FIELD_ID_LABEL || id == FIELD_ID_PREDICTION)
-        return scan_values(s, node, out);
-    return field_kind(&node->field) == FIELD_NUMBER ? scan_numbers(s, node, out)
-                                                    : scan_rows(s, node, out);
+    bool number = id == FIELD_ID_LABEL || id == FIELD_ID_PREDICTION ||
+                  field_kind(&node->field) == FIELD_NUMBER;
+    return number ? scan_numbers(s, node, out) : scan_rows(s, node, out);
 }
 
 // ---- patterns and flags -------------------------------------------------------------------------

@@ -13,8 +13,7 @@
 #include <string.h>
 
 static const uint64_t NOTHING = 0x7ffa000000000000u;
-static const uint64_t NAME = 0x7ffb000000000000u;
-static const uint64_t TAG = 0xffff000000000000u;
+static const uint64_t NAME = (uint64_t)VALUE_NAME << 48;
 
 struct value value_none(void)
 {
@@ -34,26 +33,9 @@ struct value value_name(uint32_t id)
     return (struct value){NAME | id};
 }
 
-bool value_is_name(struct value v)
-{
-    return (v.bits & TAG) == NAME;
-}
-
-bool value_is_none(struct value v)
-{
-    return !value_is_number(v) && !value_is_name(v);
-}
-
 uint32_t value_to_name(struct value v)
 {
     return (uint32_t)v.bits;
-}
-
-bool value_equal(struct value a, struct value b)
-{
-    if (value_is_number(a) && value_is_number(b))
-        return value_to_number(a) == value_to_number(b);
-    return value_is_name(a) && value_is_name(b) && a.bits == b.bits;
 }
 
 // ---- names --------------------------------------------------------------------------------------

@@ -13,22 +13,34 @@ struct value {
 };
 
 struct value value_none(void);
-struct value value_number(double x);  // NaN gives nothing
-struct value value_name(uint32_t id); // id in a struct names
-bool value_is_none(struct value v);
+struct value value_number(double x);               // NaN gives nothing
+struct value value_name(uint32_t id);              // id in a struct names
 static inline bool value_is_number(struct value v) // no NaN: those are names and nothing
 {
     return (v.bits & 0x7fffffffffffffffu) <= 0x7ff0000000000000u;
 }
-bool value_is_name(struct value v);
+enum { VALUE_NAME = 0x7ffb }; // the upper bits of a name
+static inline bool value_is_name(struct value v)
+{
+    return v.bits >> 48 == VALUE_NAME;
+}
+static inline bool value_is_none(struct value v)
+{
+    return !value_is_number(v) && !value_is_name(v);
+}
 static inline double value_to_number(struct value v) // NaN unless it is a number
 {
     double x; // the bits of names and nothing are a NaN's
     memcpy(&x, &v.bits, sizeof x);
     return x;
 }
-uint32_t value_to_name(struct value v);           // only when value_is_name
-bool value_equal(struct value a, struct value b); // none equals nothing
+uint32_t value_to_name(struct value v);                        // only when value_is_name
+static inline bool value_equal(struct value a, struct value b) // none equals nothing
+{
+    if (value_is_number(a) && value_is_number(b))
+        return value_to_number(a) == value_to_number(b);
+    return value_is_name(a) && a.bits == b.bits;
+}
 
 // Interned names (classes): id 0..n-1 in order of first appearance.
 struct names {

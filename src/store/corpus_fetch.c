@@ -91,8 +91,12 @@ static const struct instance *fetch_row(void *ctx, uint32_t instance, struct err
 
 struct row_source corpus_rows(struct corpus *c, const struct analysis *a)
 {
-    return (struct row_source){
-        .fetch = fetch_row, .sift = corpus_sift, .ctx = c, .columns = &c->columns, .analysis = a};
+    return (struct row_source){.fetch = fetch_row,
+                               .sift = corpus_sift,
+                               .ctx = c,
+                               .columns = &c->columns,
+                               .analysis = a,
+                               .threads = corpus_threads(c)};
 }
 
 enum { ID_BYTES = 192 };
@@ -124,8 +128,9 @@ static const struct instance *fetch_id(void *ctx, uint32_t instance, struct err 
 
 struct row_source corpus_rows_ids(struct corpus *c, const struct analysis *a)
 {
-    return (struct row_source){
-        .fetch = fetch_id, .sift = corpus_sift, .ctx = c, .columns = &c->columns, .analysis = a};
+    struct row_source src = corpus_rows(c, a);
+    src.fetch = fetch_id;
+    return src;
 }
 
 bool corpus_find_id(struct corpus *c, const char *id, uint32_t *out)

@@ -1,16 +1,15 @@
 // SPDX-License-Identifier: MIT
 // Reading an index. Nothing in it is believed before its checksum fits, no count before it fits the
 // bytes that are there, and no number that leads somewhere before it leads inside.
+#include "base/parallel.h"
 #include "store/corpus_internal.h"
 #include "store/index_cache.h"
 #include "store/reader_parts.h"
 
 #include <errno.h>
 #include <fcntl.h>
-#include <pthread.h>
 #include <stdatomic.h>
 #include <string.h>
-#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -61,19 +60,6 @@ static bool get_section(struct input *in, struct strbuf *out)
     out->n = (size_t)s.bytes;
     out->at[out->n] = '\0';
     return get_bytes(in, out->at, s.bytes) && index_sum(out->at, s.bytes) == s.sum;
-}
-
-// In large pages, if the system gives them: most of the time of reopening goes into small ones.
-static void *large_array(size_t bytes)
-{
-    const size_t page = 2u << 20;
-    void *p = NULL;
-    if (bytes < page)
-        return mem_alloc(bytes);
-    if (posix_memalign(&p, page, bytes) != 0)
-        mem_out_of_memory();
-    madvise(p, bytes, MADV_HUGEPAGE);
-    return p;
 }
 
 // ---- facts --------------------------------------------------------------------------------------
@@ -154,7 +140,7 @@ static void get_run(struct facts *f, struct run *r, size_t n_rows)
     r->n_chunks = n;
     for (size_t i = 0; i < n; i++)
         r->slab_chunks += f->p[i] != 0;
-    r->slab = large_array(r->slab_chunks * CELL_CHUNK * sizeof *r->slab);
+    r->slab = mem_large(r->slab_chunks * CELL_CHUNK, sizeof *r->slab);
     for (size_t i = 0, at = 0; i < n; i++)
         if (*f->p++)
             r->chunks[i] = r->slab + at++ * CELL_CHUNK;
@@ -239,7 +225,6 @@ struct pieces {
     VEC(struct piece_job) jobs;
     const struct input *in;
     size_t n_sources, n_further;
-    atomic_size_t next;
     atomic_bool bad;
 };
 
@@ -279,33 +264,21 @@ static bool read_piece(const struct pieces *p, const struct piece_job *job)
            (!job->rows || rows_lead_inside(p, job->to, (size_t)job->bytes));
 }
 
-static void *read_pieces(void *pieces)
+// Of a few megabytes: less is not worth a thread.
+enum { PIECES_TOGETHER = 16 };
+
+static void read_some(void *pieces, size_t part)
 {
     struct pieces *p = pieces;
-    for (;;) {
-        size_t i = atomic_fetch_add(&p->next, 1);
-        if (i >= p->jobs.n || atomic_load(&p->bad))
-            return NULL;
+    size_t to = (part + 1) * PIECES_TOGETHER < p->jobs.n ? (part + 1) * PIECES_TOGETHER : p->jobs.n;
+    for (size_t i = part * PIECES_TOGETHER; i < to && !atomic_load(&p->bad); i++)
         if (!read_piece(p, &p->jobs.at[i]))
             atomic_store(&p->bad, true);
-    }
 }
-
-enum { READ_THREADS = 8, PIECES_PER_THREAD = 16 };
 
 static bool read_all(struct pieces *p, int threads)
 {
-    pthread_t helpers[READ_THREADS];
-    int n = 0;
-    size_t wanted = p->jobs.n / PIECES_PER_THREAD;
-    if (threads > READ_THREADS)
-        threads = READ_THREADS;
-    while (n + 1 < threads && (size_t)n < wanted &&
-           pthread_create(&helpers[n], NULL, read_pieces, p) == 0)
-        n++;
-    read_pieces(p);
-    while (n)
-        pthread_join(helpers[--n], NULL);
+    parallel_run(threads, (p->jobs.n + PIECES_TOGETHER - 1) / PIECES_TOGETHER, read_some, p);
     return !atomic_load(&p->bad);
 }
 
@@ -339,8 +312,8 @@ static bool get_arrays(struct input *in, const struct corpus *c, struct content 
     struct columns *columns = &x->columns;
     struct pieces p = {.in = in, .n_sources = c->n_sources, .n_further = x->further.n};
     char end[3];
-    columns->rows = large_array(columns->n * sizeof *columns->rows);
-    x->places.at = large_array(x->places.n * sizeof *x->places.at);
+    columns->rows = mem_large(columns->n, sizeof *columns->rows);
+    x->places.at = mem_large(x->places.n, sizeof *x->places.at);
     x->further.at = mem_resize(NULL, x->further.n, sizeof *x->further.at);
     bool ok = note_arrays(in, &p, x) && get_exact(in, end, sizeof end) && in->at == in->size &&
               read_all(&p, corpus_threads(c)) && further_lead_inside(c, x);

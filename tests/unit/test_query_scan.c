@@ -17,7 +17,7 @@
 
 #include <cmocka.h>
 
-enum { ROWS = 2 * JUDGED_BLOCK + 77 };
+enum { ROWS = 2 * JUDGED_BLOCK + 77, MANY = 3 * JUDGED_PART + 77 };
 
 static uint64_t seed = 7;
 
@@ -49,7 +49,7 @@ static void fill(struct columns *c, size_t from, size_t to, unsigned sizes)
         columns_run(c, "IG");
         names_intern(&c->names, "stout", 5);
         names_intern(&c->names, "ale", 3);
-        c->rows = mem_array(ROWS, sizeof *c->rows);
+        c->rows = mem_array(MANY, sizeof *c->rows);
     }
     for (size_t i = from; i < to; i++) {
         c->n = i + 1;
@@ -89,6 +89,9 @@ static const char *const texts[] = {
     "label = stout",
     "label != stout",
     "label = .5",
+    "label != .5 or prediction >= .55",
+    "label <= .5 and not prediction < .4",
+    "label in .2...7",
     "label < stout",
     "prediction in .2 .. .7",
     "prediction ~ \"^s\" or prediction = 1",
@@ -159,10 +162,10 @@ static void agrees_with_the_reference(void **state)
     struct analysis a = {.task = TASK_REGRESSION, .delta = .05, .cuts = cuts_text()};
     struct row_source src = {.columns = &c, .analysis = &a};
     fill(&c, 0, JUDGED_BLOCK + 5, 12); // the corpus grows…
-    judged_update(&judged, &c, &a, 0);
+    judged_update(&judged, &c, &a, 0, 1);
     check_all(&src, &judged);
     fill(&c, JUDGED_BLOCK + 5, ROWS, 12);
-    judged_update(&judged, &c, &a, 0);
+    judged_update(&judged, &c, &a, 0, 1);
     check_all(&src, &judged);
     c.rows[3].label = value_number(.5); // …rows change…
     *columns_cell_make(&c, 3, 0) =
@@ -172,17 +175,17 @@ static void agrees_with_the_reference(void **state)
                       .s = 4,
                       .inter = 2,
                       .prediction = value_number(.52)};
-    judged_update(&judged, &c, &a, 0);
+    judged_update(&judged, &c, &a, 0, 1);
     check_all(&src, &judged);
     a.task = TASK_CLASSIFICATION; // …and what is asked of them
     a.cuts = cuts_melanoma();
-    judged_update(&judged, &c, &a, 1);
+    judged_update(&judged, &c, &a, 1, 1);
     check_all(&src, &judged);
     a.cuts.own[PATTERN_CONFUSER].set = 1u << SCORE_WSC; // not by tables
     a.cuts.own[PATTERN_CONFUSER].range[SCORE_WSC] = (struct range){.2, .6};
-    judged_update(&judged, &c, &a, 1);
+    judged_update(&judged, &c, &a, 1, 1);
     check_all(&src, &judged);
-    judged_update(&judged, &c, &a, 9); // no such run
+    judged_update(&judged, &c, &a, 9, 1); // no such run
     check_all(&src, &judged);
     judged_free(&judged);
     columns_free(&c);
@@ -244,11 +247,62 @@ static void sorts_by_small_keys_and_large(void **state)
     }
 }
 
+// ---- threads ------------------------------------------------------------------------------------
+
+static void assert_same_frame(const struct frame *a, const struct frame *b, const char *what)
+{
+    if (a->n != b->n || memcmp(a->rows, b->rows, a->n * sizeof *a->rows) != 0)
+        fail_msg("%s: other rows", what);
+    assert_memory_equal(a->pattern_counts, b->pattern_counts, sizeof a->pattern_counts);
+    assert_int_equal(a->total, b->total);
+    assert_int_equal(a->undefined, b->undefined);
+    assert_int_equal(a->queried, b->queried);
+}
+
+static void build(struct frame *f, struct row_source *src, int threads, const char *filter,
+                  const char *sort)
+{
+    struct query *q = NULL;
+    struct order o = {0};
+    assert_true(query_parse(filter, src->columns, &q, NULL));
+    assert_true(!*sort || order_parse(sort, src->columns, &o, NULL));
+    struct frame_spec spec = {.run = 1, .query = q, .order = &o, .all_runs = *filter == ' '};
+    src->threads = threads;
+    assert_true(frame_build(f, &spec, src, NULL));
+    query_free(q);
+}
+
+static void any_number_of_threads_lists_the_same(void **state)
+{
+    (void)state;
+    static const int threads[] = {2, 3, 16};
+    static const char *const filters[] = {"", "correct and label > .5", "not iou < .2", " "};
+    static const char *const sorts[] = {"",  "iou",       "gtc:desc", "wsc", "prediction:desc",
+                                        "s", "n,iou:desc"};
+    struct columns c = {0};
+    struct analysis a = {.task = TASK_REGRESSION, .delta = .05, .cuts = cuts_text()};
+    struct row_source src = {.columns = &c, .analysis = &a};
+    fill(&c, 0, MANY, 90);
+    for (size_t f = 0; f < sizeof filters / sizeof *filters; f++) {
+        for (size_t s = 0; s < sizeof sorts / sizeof *sorts; s++) {
+            struct frame alone = {0}, together = {0};
+            build(&alone, &src, 1, filters[f], sorts[s]);
+            assert_true(alone.n > 1000);
+            build(&together, &src, threads[(f + s) % 3], filters[f], sorts[s]);
+            assert_same_frame(&alone, &together, sorts[s]);
+            frame_free(&alone);
+            frame_free(&together);
+        }
+    }
+    columns_free(&c);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(agrees_with_the_reference),
         cmocka_unit_test(sorts_by_small_keys_and_large),
+        cmocka_unit_test(any_number_of_threads_lists_the_same),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
