@@ -3,6 +3,8 @@
 // from a key to the painted frame. Prints `name<TAB>ms` lines. Usage: keys FILE   (its index
 // exists)
 #include "app/app.h"
+#include "app/listing.h"
+#include "app/search.h"
 #include "base/mem.h"
 
 #include <stdio.h>
@@ -38,12 +40,20 @@ struct stage {
     struct canvas canvas;
 };
 
+// Is there work without which the screen is not what it is going to be? (Rows of the next page are
+// read once it is drawn.)
+static bool busy(const struct app *a)
+{
+    return a->loading || listing_running(a) || search_running(a);
+}
+
 static void paint(struct stage *s)
 {
-    do
-        app_settle(s->app);
-    while (app_work(s->app));
     app_settle(s->app);
+    while (busy(s->app)) {
+        app_work(s->app);
+        app_settle(s->app);
+    }
     canvas_resize(&s->canvas, s->app->w, s->app->h);
     app_draw(s->app, &s->canvas);
     s->term->ops->blit(s->term, &s->canvas, &s->app->theme);
@@ -101,6 +111,8 @@ static void rest(struct stage *s, uint64_t clock)
 {
     app_handle(s->app, &(struct event){.kind = EVENT_NONE, .now = clock});
     paint(s);
+    while (app_work(s->app))
+        app_settle(s->app);
     paint(s);
 }
 
