@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "app/search.h"
 
+#include "core/regex.h"
 #include "core/sieve.h"
 
-#include <ctype.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -27,28 +27,21 @@ void search_clear(struct app *a)
     a->search = (struct search_state){0};
 }
 
-static bool has_upper(const char *s)
+static bool compile_regex(struct search_state *s, const char *pattern)
 {
-    for (; *s; s++)
-        if (isupper((unsigned char)*s))
-            return true;
-    return false;
-}
-
-static bool compile_regex(struct search_state *s, const char *pattern, bool fold)
-{
-    if (regcomp(&s->regex, pattern, REG_EXTENDED | REG_NOSUB | (fold ? REG_ICASE : 0)) != 0)
+    bool fold;
+    size_t n = strlen(pattern);
+    if (!regex_compile(&s->regex, pattern, n, &fold, NULL))
         return false;
-    literals_of_regex(pattern, strlen(pattern), fold, &s->literals);
+    literals_of_regex(pattern, n, fold, &s->literals);
     return true;
 }
 
 // An expression, else (when it is none) the text itself.
 static bool compile(struct app *a, const char *text, bool *literally)
 {
-    bool fold = !has_upper(text);
     *literally = false;
-    if (compile_regex(&a->search, text, fold))
+    if (compile_regex(&a->search, text))
         return true;
     *literally = true;
     struct strbuf literal = {0};
@@ -57,7 +50,7 @@ static bool compile(struct app *a, const char *text, bool *literally)
             strbuf_putc(&literal, '\\');
         strbuf_putc(&literal, *p);
     }
-    bool ok = compile_regex(&a->search, strbuf_str(&literal), fold);
+    bool ok = compile_regex(&a->search, strbuf_str(&literal));
     strbuf_free(&literal);
     return ok;
 }

@@ -2,6 +2,7 @@
 #include "core/literals.h"
 
 #include "base/utf8.h"
+#include "core/regex.h"
 
 #include <string.h>
 
@@ -148,18 +149,8 @@ static enum times repetition(struct walk *w)
 static void skip_bracket(struct walk *w)
 {
     w->at++;
-    w->at += w->at < w->n && w->s[w->at] == '^';
-    w->at += w->at < w->n && w->s[w->at] == ']';
-    while (w->at < w->n && w->s[w->at] != ']') {
-        char c = w->s[w->at++], kind = w->at < w->n ? w->s[w->at] : '\0';
-        if (c != '[' || !kind || !strchr(":.=", kind))
-            continue;
-        for (w->at++; w->at + 1 < w->n && (w->s[w->at] != kind || w->s[w->at + 1] != ']');)
-            w->at++;
-        w->at += 2;
-    }
-    w->odd = w->odd || w->at >= w->n;
-    w->at++;
+    w->at += regex_bracket(w->s + w->at, w->n - w->at);
+    w->odd = w->odd || w->at > w->n;
 }
 
 static void alternation(struct walk *w, struct literals *out);

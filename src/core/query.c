@@ -76,6 +76,18 @@ static bool fail_found(struct scan *s, const struct word *w, const char *expecte
                      text);
 }
 
+static const struct query_regex *add_regex(struct query *q, const struct query_operand *pattern,
+                                           struct err *e)
+{
+    struct query_regex *r = mem_zalloc(sizeof *r);
+    if (!regex_compile(&r->compiled, pattern->text, pattern->n, &r->fold, e)) {
+        free(r);
+        return NULL;
+    }
+    r->next = q->regexes;
+    return q->regexes = r;
+}
+
 static bool parse_value(struct parser *p, struct query_node *node)
 {
     struct scan *s = &p->scan;
@@ -95,8 +107,8 @@ static bool parse_value(struct parser *p, struct query_node *node)
     if (node->op != OP_MATCH && node->op != OP_NO_MATCH)
         return true;
     struct err why;
-    return query_regex_new(p->query, operand->text, operand->n, &node->regex, &why) ||
-           scan_fail(s, w.at, 0, "%s", why.msg);
+    node->regex = add_regex(p->query, operand, &why);
+    return node->regex || scan_fail(s, w.at, 0, "%s", why.msg);
 }
 
 static bool parse_compare(struct parser *p, size_t op_at, struct query_node *node)

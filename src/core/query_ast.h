@@ -4,14 +4,11 @@
 #include "core/query.h"
 #include "core/query_flag.h"
 #include "core/query_lex.h"
-
-#include <regex.h>
+#include "core/regex.h"
 
 enum {
-    QUERY_DEPTH = 64,        // nested parentheses
-    QUERY_TEXT = 64 * 1024,  // bytes, as typed and as printed
-    QUERY_REGEX_TEXT = 1024, // bytes of one regular expression
-    QUERY_REGEX_SIZE = 2000, // its atoms once the C library has copied what is repeated
+    QUERY_DEPTH = 64,       // nested parentheses
+    QUERY_TEXT = 64 * 1024, // bytes, as typed and as printed
 };
 
 enum query_kind {
@@ -70,6 +67,3 @@ bool query_parse_expect(const char *text, size_t n, const struct columns *c, str
 // One part of a query on one row.
 bool query_eval_node(const struct query_node *node, const struct row_source *src, struct row row,
                      enum truth *out, struct err *e);
-// Compiles a pattern into the query; the error has no column.
-bool query_regex_new(struct query *q, const char *pattern, size_t n, const struct query_regex **out,
-                     struct err *e);

@@ -69,6 +69,8 @@ static void test_search(void **state)
     while (search_work(a))
         ;
     assert_int_equal(a->search.matches, 0);
+    search_set(a, "(w{255}){255}{255}"); // would fill the memory: taken literally
+    assert_true(a->search.literally);
     app_closed(&f);
 }
 

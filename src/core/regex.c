@@ -1,11 +1,8 @@
 // SPDX-License-Identifier: MIT
-// Regular expressions of filters: POSIX extended, smart case, and only such as cannot blow up.
-#include "core/query_ast.h"
+#include "core/regex.h"
 
-#include "base/mem.h"
 #include "base/utf8.h"
 
-#include <stdlib.h>
 #include <string.h>
 #include <wctype.h>
 
@@ -28,24 +25,23 @@ struct sizer {
     const char *s;
     size_t n, at;
     unsigned depth;
-    unsigned long total[QUERY_REGEX_TEXT + 1]; // of each open group so far
-    unsigned long last;                        // of the last atom, which a repetition copies
+    unsigned long total[REGEX_TEXT + 1]; // of each open group so far
+    unsigned long last;                  // of the last atom, which a repetition copies
 };
 
-static void skip_bracket(struct sizer *z)
+size_t regex_bracket(const char *s, size_t n)
 {
-    z->at += z->at < z->n && z->s[z->at] == '^';
-    z->at += z->at < z->n && z->s[z->at] == ']';
-    while (z->at < z->n && z->s[z->at] != ']') {
-        char c = z->s[z->at++];
-        char kind = z->at < z->n ? z->s[z->at] : '\0';
+    size_t at = n && s[0] == '^';
+    at += at < n && s[at] == ']';
+    while (at < n && s[at] != ']') {
+        char c = s[at++], kind = at < n ? s[at] : '\0';
         if (c != '[' || !kind || !strchr(":.=", kind))
             continue;
-        for (z->at++; z->at + 1 < z->n && (z->s[z->at] != kind || z->s[z->at + 1] != ']');)
-            z->at++;
-        z->at += 2;
+        for (at++; at + 1 < n && (s[at] != kind || s[at + 1] != ']');)
+            at++;
+        at += 2;
     }
-    z->at += z->at < z->n;
+    return at + 1;
 }
 
 // The larger bound of {n,m} after the brace; 1 when there is none.
@@ -54,7 +50,7 @@ static unsigned long read_bound(struct sizer *z)
     unsigned long most = 1, bound = 0;
     for (; z->at < z->n && strchr("0123456789,", z->s[z->at]); z->at++) {
         bound = z->s[z->at] == ',' ? 0 : bound * 10 + (unsigned long)(z->s[z->at] - '0');
-        bound = bound > QUERY_REGEX_SIZE ? QUERY_REGEX_SIZE : bound;
+        bound = bound > REGEX_SIZE ? REGEX_SIZE : bound;
         most = bound > most ? bound : most;
     }
     return most;
@@ -89,7 +85,7 @@ static void size_step(struct sizer *z)
     case '?':
         return;
     case '[':
-        skip_bracket(z);
+        z->at += regex_bracket(z->s + z->at, z->n - z->at);
         break;
     case '\\':
         z->at += z->at < z->n;
@@ -105,35 +101,27 @@ static void size_step(struct sizer *z)
 static bool check_size(const char *s, size_t n, struct err *e)
 {
     struct sizer z = {.s = s, .n = n, .last = 1};
-    if (n > QUERY_REGEX_TEXT)
-        return err_set(e, "the regular expression is longer than %d bytes", QUERY_REGEX_TEXT);
+    if (n > REGEX_TEXT)
+        return err_set(e, "the regular expression is longer than %d bytes", REGEX_TEXT);
     while (z.at < n) {
         if (s[z.at] == '\\' && s[z.at + 1] >= '1' && s[z.at + 1] <= '9')
             return err_set(e, "back-references like \\%c are not supported", s[z.at + 1]);
         size_step(&z);
-        if (z.total[z.depth] > QUERY_REGEX_SIZE || z.last > QUERY_REGEX_SIZE)
+        if (z.total[z.depth] > REGEX_SIZE || z.last > REGEX_SIZE)
             return err_set(e, "the repetitions make this regular expression too large");
     }
     return true;
 }
 
-bool query_regex_new(struct query *q, const char *pattern, size_t n, const struct query_regex **out,
-                     struct err *e)
+bool regex_compile(regex_t *out, const char *pattern, size_t n, bool *fold, struct err *e)
 {
     if (!check_size(pattern, n, e))
         return false;
-    struct query_regex *r = mem_zalloc(sizeof *r);
-    r->fold = !has_upper(pattern, n);
-    int flags = REG_EXTENDED | REG_NOSUB | (r->fold ? REG_ICASE : 0);
-    int status = regcomp(&r->compiled, pattern, flags);
-    if (status) {
-        char why[160];
-        regerror(status, &r->compiled, why, sizeof why);
-        free(r);
-        return err_set(e, "not a regular expression: %s", why);
-    }
-    r->next = q->regexes;
-    q->regexes = r;
-    *out = r;
-    return true;
+    *fold = !has_upper(pattern, n);
+    int status = regcomp(out, pattern, REG_EXTENDED | REG_NOSUB | (*fold ? REG_ICASE : 0));
+    if (!status)
+        return true;
+    char why[160];
+    regerror(status, out, why, sizeof why);
+    return err_set(e, "not a regular expression: %s", why);
 }
