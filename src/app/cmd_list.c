@@ -180,7 +180,7 @@ static bool chip_pattern(struct app *a, struct row row, struct err *e)
     struct judgement j = judge(a->columns, &a->analysis, row.instance, row.run);
     if (!j.primary && !pattern_decidable(&j.scores, j.correct))
         return err_set(e, "this row's pattern cannot be decided (a score or the label is missing)");
-    return cmd_pattern(a, j.primary ? pattern_info(j.primary)->key : "none", e);
+    return cmd_pattern(a, pattern_key(j.primary), e);
 }
 
 bool cmd_chip_filter(struct app *a, const char *arg, struct err *e)

@@ -187,19 +187,14 @@ bool cmd_region(struct app *a, const char *arg, struct err *e)
 
 bool cmd_probe_by(struct app *a, const char *arg, struct err *e)
 {
-    static const char *const names[] = {"iou", "gtc", "sc"};
     struct probe_state *s = &a->probe;
     if (!need_probe(a, e))
         return false;
-    for (unsigned k = 0; k < 3; k++) {
-        if (strcmp(arg, names[k]) != 0)
-            continue;
-        s->by = (enum score)k;
-        s->fresh = false;
-        s->n_kept = 0;
-        return true;
-    }
-    return err_set(e, "probe-by takes iou, gtc or sc");
+    if (!score_of_sets(arg, &s->by))
+        return err_set(e, "probe-by takes iou, gtc or sc");
+    s->fresh = false;
+    s->n_kept = 0;
+    return true;
 }
 
 bool cmd_probe_classes(struct app *a, const char *arg, struct err *e)

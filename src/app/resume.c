@@ -131,7 +131,7 @@ static void write_patterns(FILE *f, unsigned patterns)
     for (unsigned p = 0; p < PATTERN_COUNT; p++) {
         if (!(patterns >> p & 1))
             continue;
-        fprintf(f, "%s%s", sep, p ? pattern_info((enum pattern)p)->key : "none");
+        fprintf(f, "%s%s", sep, pattern_key((enum pattern)p));
         sep = ",";
     }
     fputc('\n', f);
@@ -218,7 +218,7 @@ static void add_patterns(const struct app *a, struct strbuf *out)
     strbuf_puts(out, " --pattern ");
     for (unsigned p = 0; p < PATTERN_COUNT; p++) {
         if (a->patterns >> p & 1) {
-            strbuf_printf(out, "%s%s", sep, p ? pattern_info((enum pattern)p)->key : "none");
+            strbuf_printf(out, "%s%s", sep, pattern_key((enum pattern)p));
             sep = ",";
         }
     }

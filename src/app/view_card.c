@@ -102,7 +102,7 @@ static void put_patterns(struct maker *m, const struct summary *s)
                  : "in none",
             arena_printf(&m->view->arena, "%5zu  %5zu", s->patterns[p], s->primary[p]));
         line->left_role = pattern_role((enum pattern)p);
-        line->command = arena_printf(&m->view->arena, "pattern %s", info ? info->key : "none");
+        line->command = arena_printf(&m->view->arena, "pattern %s", pattern_key((enum pattern)p));
     }
 }
 

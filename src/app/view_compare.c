@@ -3,6 +3,7 @@
 
 #include "app/commands.h"
 #include "app/views.h"
+#include "core/query_lex.h"
 #include "core/summary.h"
 #include "term/detect.h"
 
@@ -153,23 +154,6 @@ void compare_draw(const struct app *a, struct canvas *c, struct rect r)
 
 // ---- what it lists ------------------------------------------------------------------------------
 
-// As a filter writes it.
-static void put_quoted(const char *text, struct strbuf *out)
-{
-    strbuf_putc(out, '"');
-    for (const char *p = text; *p; p++) {
-        if (*p == '"' || *p == '\\')
-            strbuf_putc(out, '\\');
-        strbuf_putc(out, *p);
-    }
-    strbuf_putc(out, '"');
-}
-
-static void put_run(const struct app *a, uint32_t run, struct strbuf *out)
-{
-    put_quoted(a->columns->runs[run].name, out);
-}
-
 // "id = "x" or …" of the rows that the answer is yes for; how many.
 static size_t put_ids(struct app *a, bool (*wanted)(const struct compare_row *, const void *),
                       const void *ctx, struct strbuf *out)
@@ -186,16 +170,16 @@ static size_t put_ids(struct app *a, bool (*wanted)(const struct compare_row *, 
             continue;
         }
         strbuf_puts(out, n++ ? " or id = " : "id = ");
-        put_quoted(x->id, out);
+        word_print(out, x->id, strlen(x->id), WORD_VALUE, true);
     }
     return n;
 }
 
-static void put_primary(const struct app *a, uint32_t run, enum pattern p, struct strbuf *out)
+static void put_primary_is(const struct app *a, uint32_t run, enum pattern p, struct strbuf *out)
 {
-    strbuf_puts(out, "primary(");
-    put_run(a, run, out);
-    strbuf_printf(out, ") = %s", p ? pattern_info(p)->key : "none");
+    const struct field primary = {.id = FIELD_ID_PRIMARY_OF, .run_a = run};
+    field_print(&primary, a->columns, out);
+    strbuf_printf(out, " = %s", pattern_key(p));
 }
 
 // The list with both runs, or both ground truths, in the reader.
@@ -229,7 +213,7 @@ static void put_truth_cell(struct app *a, enum pattern p, enum pattern q, struct
         put_ids(a, in_cell, cell, out);
         return;
     }
-    put_primary(a, a->run, p, out);
+    put_primary_is(a, a->run, p, out);
     if (put_ids(a, came_to, &p, &ids))
         strbuf_printf(out, " and not (%s)", strbuf_str(&ids));
     strbuf_free(&ids);
@@ -265,9 +249,9 @@ void compare_choose(struct app *a)
         strbuf_free(&text);
         return;
     }
-    put_primary(a, s->c.run_a, p, &text);
+    put_primary_is(a, s->c.run_a, p, &text);
     strbuf_puts(&text, " and ");
-    put_primary(a, s->c.run_b, q, &text);
+    put_primary_is(a, s->c.run_b, q, &text);
     if (cmd_filter(a, strbuf_str(&text), &e)) {
         a->patterns = 0;
         show_list(a);
@@ -384,8 +368,6 @@ bool cmd_compare_swap(struct app *a, const char *arg, struct err *e)
     return true;
 }
 
-static const char *const sort_scores[] = {"iou", "gtc", "sc"};
-
 static bool score_moved(const struct compare_row *row, const void *which)
 {
     const enum score *k = which;
@@ -407,7 +389,7 @@ static bool list_moved(struct app *a, const char *arg, struct err *e)
     if (known)
         n = put_ids(a, truth_moved, NULL, &text);
     for (enum score k = SCORE_IOU; !known && k <= SCORE_SC; k++) {
-        known = strcmp(arg, sort_scores[k]) == 0;
+        known = strcmp(arg, score_key(k)) == 0;
         n = known ? put_ids(a, score_moved, &k, &text) : 0;
     }
     if (n)
@@ -426,17 +408,15 @@ bool cmd_compare_sort(struct app *a, const char *arg, struct err *e)
         return false;
     if (a->compare.truths)
         return list_moved(a, arg, e);
-    for (int k = 0; k < 3; k++)
-        if (strcmp(arg, sort_scores[k]) == 0)
-            strbuf_printf(&text, "absdelta(%s,", arg);
-    if (strcmp(arg, "jaccard") == 0)
-        strbuf_puts(&text, "jaccard(");
-    if (!text.n)
+    struct field by = {.run_a = a->compare.c.run_a, .run_b = a->compare.c.run_b};
+    if (score_of_sets(arg, &by.score))
+        by.id = FIELD_ID_ABS_DELTA;
+    else if (strcmp(arg, "jaccard") == 0)
+        by.id = FIELD_ID_JACCARD;
+    else
         return err_set(e, "compare-sort takes iou, gtc, sc or jaccard");
-    put_run(a, a->compare.c.run_a, &text);
-    strbuf_putc(&text, ',');
-    put_run(a, a->compare.c.run_b, &text);
-    strbuf_puts(&text, strcmp(arg, "jaccard") == 0 ? ")" : "):desc");
+    field_print(&by, a->columns, &text);
+    strbuf_puts(&text, by.id == FIELD_ID_JACCARD ? "" : ":desc");
     ok = cmd_sort(a, strbuf_str(&text), e);
     strbuf_free(&text);
     if (!ok)

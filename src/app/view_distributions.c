@@ -137,9 +137,9 @@ void dist_choose(struct app *a)
     } else if (s->panel == PANEL_MATRIX) {
         choose_cell(a);
     } else {
-        const struct pattern_info *info = pattern_info((enum pattern)s->pattern);
         unsigned bit = 1u << s->pattern;
-        if (!cmd_pattern(a, a->patterns == bit ? "0" : info ? info->key : "none", &e))
+        const char *key = pattern_key((enum pattern)s->pattern);
+        if (!cmd_pattern(a, a->patterns == bit ? "0" : key, &e))
             app_complain(a, &e);
     }
 }

@@ -117,29 +117,19 @@ void view_grid_build(struct app *a, struct view *v)
 
 // ---- checkpoints --------------------------------------------------------------------------------
 
-// A filter's form of a run name.
-static void put_primary(const struct app *a, uint32_t run, struct strbuf *out)
-{
-    strbuf_puts(out, "primary(\"");
-    for (const char *p = a->columns->runs[run].name; *p; p++) {
-        if (*p == '"' || *p == '\\')
-            strbuf_putc(out, '\\');
-        strbuf_putc(out, *p);
-    }
-    strbuf_puts(out, "\")");
-}
-
 // Lists what changes from one checkpoint to the next: the pattern is one before and another after.
 static const char *changes(const struct app *a, struct view *v, uint32_t from, uint32_t to)
 {
     struct strbuf text = {0};
     strbuf_puts(&text, "filter ");
     for (int p = 0; p < PATTERN_COUNT; p++) {
-        const char *key = p ? pattern_info((enum pattern)p)->key : "none";
+        const struct field before = {.id = FIELD_ID_PRIMARY_OF, .run_a = from};
+        const struct field after = {.id = FIELD_ID_PRIMARY_OF, .run_a = to};
+        const char *key = pattern_key((enum pattern)p);
         strbuf_puts(&text, p ? " or (" : "(");
-        put_primary(a, from, &text);
+        field_print(&before, a->columns, &text);
         strbuf_printf(&text, " = %s and ", key);
-        put_primary(a, to, &text);
+        field_print(&after, a->columns, &text);
         strbuf_printf(&text, " != %s)", key);
     }
     const char *copy = arena_strdup(&v->arena, strbuf_str(&text));

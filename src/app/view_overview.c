@@ -97,7 +97,6 @@ static void add_pattern_cases(const struct app *a, struct view *v, size_t *cap, 
 
 void view_overview_build(struct app *a, struct view *v)
 {
-    static const char *const names[3] = {"IoU", "GTC", "SC"};
     struct best cases[3][2][2] = {0};
     size_t cap = 0;
     if (!a->columns->n_runs)
@@ -111,7 +110,8 @@ void view_overview_build(struct app *a, struct view *v)
         for (int high = 0; high < 2; high++)
             for (int wrong = 0; wrong < 2; wrong++)
                 add_example(v, &cap,
-                            arena_printf(&v->arena, "%-3s %-4s %s", names[s], high ? "high" : "low",
+                            arena_printf(&v->arena, "%-3s %-4s %s", score_name((enum score)s),
+                                         high ? "high" : "low",
                                          wrong ? "✗ incorrect" : "✓ correct"),
                             wrong ? ROLE_WRONG : ROLE_RIGHT, &cases[s][high][wrong], a->run);
     for (uint32_t run = 0; run < a->columns->n_runs && run < READER_RUNS; run++)

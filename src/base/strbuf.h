@@ -21,4 +21,5 @@ const char *strbuf_str(const struct strbuf *b); // never NULL
 bool str_starts(const char *s, const char *prefix);
 bool str_ends(const char *s, const char *suffix);
 bool str_same_nocase(const char *a, const char *b);         // ASCII case
+int hex_digit(char c);                                      // 0..15; -1: it is none
 char *str_find_nocase(const char *hay, const char *needle); // ASCII case; NULL when absent

@@ -13,8 +13,6 @@
 
 enum { WORST = 10, WORDS = 6, WORDS_JSON = 20 };
 
-static const char *const score_names[3] = {"iou", "gtc", "sc"};
-
 static bool wants_card(const struct report *r)
 {
     const struct options *o = r->study->options;
@@ -261,11 +259,6 @@ void report_cards_text(const struct report_cards *c, const struct report *r, boo
 
 // ---- JSON ---------------------------------------------------------------------------------------
 
-static const char *pattern_key(int p)
-{
-    return p ? pattern_info((enum pattern)p)->key : "none";
-}
-
 static void put_label_json(const struct card_label *l, const struct names *names,
                            struct strbuf *out)
 {
@@ -277,7 +270,7 @@ static void put_label_json(const struct card_label *l, const struct names *names
     put_json_key(out, "primary");
     strbuf_putc(out, '{');
     for (int k = 0; k < PATTERN_COUNT; k++)
-        put_json_count(out, pattern_key((k + 1) % PATTERN_COUNT),
+        put_json_count(out, pattern_key((enum pattern)((k + 1) % PATTERN_COUNT)),
                        l->primary[(k + 1) % PATTERN_COUNT]);
     strbuf_puts(out, "}}");
 }
@@ -289,7 +282,7 @@ static void put_words_json(const struct card *card, struct strbuf *out)
     for (int k = 0; k < PATTERN_COUNT; k++) {
         int p = (k + 1) % PATTERN_COUNT;
         size_t order[WORDS_JSON], n = card_top_words(card, (enum pattern)p, order, WORDS_JSON);
-        put_json_key(out, pattern_key(p));
+        put_json_key(out, pattern_key((enum pattern)p));
         strbuf_putc(out, '{');
         for (size_t i = 0; i < n; i++)
             put_json_count(out, card->words[order[i]].word, card->words[order[i]].rows[p]);
@@ -309,7 +302,7 @@ static void put_layers_json(const struct card *card, struct strbuf *out)
         put_json_text(out, *l->name ? l->name : NULL);
         put_json_count(out, "n", l->n);
         for (int k = 0; k < 3; k++) {
-            put_json_key(out, score_names[k]);
+            put_json_key(out, score_key((enum score)k));
             put_json_number(out, card_layer_mean(l, (enum score)k));
         }
         strbuf_putc(out, '}');
@@ -348,7 +341,7 @@ static void put_grid_json(const struct report *r, const struct rule_grid *g, siz
     put_json_text(out, rule_text(grid_rule(i), text));
     put_json_count(out, "undefined", c->undefined);
     for (int k = 0; k < 3; k++) {
-        put_json_key(out, score_names[k]);
+        put_json_key(out, score_key((enum score)k));
         strbuf_putc(out, '{');
         put_json_count(out, "n", c->defined[k]);
         put_json_key(out, "mean");

@@ -33,7 +33,6 @@ static void put_cut(struct strbuf *out, const char *name, const struct cut *cut)
 // In the form that corpus.json takes as "thresholds".
 static void put_cuts(struct strbuf *out, const struct cuts *cuts)
 {
-    static const char *const scores[SCORE_COUNT] = {"iou", "gtc", "sc", "wsc"};
     put_json_key(out, "cuts");
     strbuf_putc(out, '{');
     put_json_key(out, "name");
@@ -52,9 +51,9 @@ static void put_cuts(struct strbuf *out, const struct cuts *cuts)
                 continue;
             put_json_key(out, pattern_info((enum pattern)p)->key);
             strbuf_putc(out, '{');
-            for (int i = 0; i < SCORE_COUNT; i++)
+            for (enum score i = SCORE_IOU; i < SCORE_COUNT; i++)
                 if (cuts->own[p].set & 1u << i)
-                    put_range(out, scores[i], cuts->own[p].range[i]);
+                    put_range(out, score_key(i), cuts->own[p].range[i]);
             strbuf_putc(out, '}');
         }
         strbuf_putc(out, '}');

@@ -51,11 +51,6 @@ static int primary_at(const struct teller *t, uint32_t instance, uint32_t run)
     return pattern_decidable(&j.scores, j.correct) ? (int)j.primary : -1;
 }
 
-static const char *pattern_key(int p)
-{
-    return p < 0 ? NULL : p ? pattern_info((enum pattern)p)->key : "none";
-}
-
 // ---- for reading --------------------------------------------------------------------------------
 
 static void put_shares(struct teller *t, const struct checkpoint_series *s, bool markdown)
@@ -169,7 +164,7 @@ static void put_checkpoint_json(struct teller *t, const struct checkpoint *at)
     put_json_key(out, "primary");
     strbuf_putc(out, '{');
     for (int k = 0; k < PATTERN_COUNT; k++) {
-        put_json_key(out, pattern_key((k + 1) % PATTERN_COUNT));
+        put_json_key(out, pattern_key((enum pattern)((k + 1) % PATTERN_COUNT)));
         strbuf_printf(out, "%zu", at->primary[(k + 1) % PATTERN_COUNT]);
     }
     strbuf_puts(out, "}}");
@@ -189,7 +184,8 @@ static bool put_flips_json(struct teller *t, const struct checkpoint_series *s, 
         put_json_key(t->out, "primary");
         for (size_t k = 0; k < s->n; k++) {
             strbuf_putc(t->out, k ? ',' : '[');
-            put_json_text(t->out, pattern_key(primary_at(t, s->flips[i].instance, s->at[k].run)));
+            int p = primary_at(t, s->flips[i].instance, s->at[k].run);
+            put_json_text(t->out, p < 0 ? NULL : pattern_key((enum pattern)p));
         }
         strbuf_puts(t->out, "]}");
     }

@@ -50,7 +50,6 @@ static void fact(const struct writer *w, const char *name, const char *value)
 
 static void put_scores(const struct writer *w, const struct summary *s)
 {
-    static const char *const names[SCORE_COUNT] = {"IoU", "GTC", "SC", "WSC"};
     struct table t;
     table_begin(&t, 8, 1u);
     static const char *const head[] = {"score", "n", "mean", "sd", "q1", "median", "q3", "chance"};
@@ -60,7 +59,7 @@ static void put_scores(const struct writer *w, const struct summary *s)
         const struct distribution *d = &s->score[i];
         if (i == SCORE_WSC && d->n == 0)
             continue;
-        table_cell(&t, names[i]);
+        table_cell(&t, score_name((enum score)i));
         table_printf(&t, "%zu", d->n);
         const double shown[] = {d->mean, d->sd, d->q1, d->median, d->q3, d->chance};
         for (size_t k = 0; k < sizeof shown / sizeof *shown; k++)

@@ -27,9 +27,7 @@ struct job {
 // "human-aligned", "none"; NULL where it cannot be decided.
 static const char *primary_key(enum pattern p, bool decidable)
 {
-    if (!decidable)
-        return NULL;
-    return p == PATTERN_NONE ? "none" : pattern_info(p)->key;
+    return decidable ? pattern_key(p) : NULL;
 }
 
 static const struct run *run_at(const struct job *j, uint32_t run)
@@ -231,16 +229,15 @@ static void put_runs_head(const struct job *j, struct strbuf *out)
 
 static void put_means(const struct job *j, struct strbuf *out)
 {
-    static const char *const names[] = {"IoU", "GTC", "SC"};
     struct table t;
     table_begin(&t, 3, 1u);
     table_cell(&t, j->c.truths ? "A minus B, of the corrected" : "A minus B");
     table_cell(&t, "n");
     table_cell(&t, "mean");
-    for (int k = 0; k < 3; k++) {
+    for (enum score k = SCORE_IOU; k <= SCORE_SC; k++) {
         size_t n;
-        double mean = compare_mean_delta(&j->c, (enum score)k, &n);
-        table_cell(&t, names[k]);
+        double mean = compare_mean_delta(&j->c, k, &n);
+        table_cell(&t, score_name(k));
         table_printf(&t, "%zu", n);
         table_number(&t, mean, 4);
     }

@@ -25,15 +25,14 @@ struct question {
 
 static void put_json_form(const struct question *q, struct strbuf *out)
 {
-    static const char *const names[] = {"iou", "gtc", "sc"};
     strbuf_puts(out, "{\"classes\":[");
     for (size_t i = 0; i < q->shown; i++) {
         strbuf_puts(out, i ? ",\n{" : "\n{");
         put_json_key(out, "class");
         put_json_text(out, q->results[i].name);
-        for (int k = 0; k < 3; k++) {
-            put_json_key(out, names[k]);
-            put_json_score(out, coverage_get(&q->results[i].scores, (enum score)k));
+        for (enum score k = SCORE_IOU; k <= SCORE_SC; k++) {
+            put_json_key(out, score_key(k));
+            put_json_score(out, coverage_get(&q->results[i].scores, k));
         }
         strbuf_putc(out, '}');
     }
@@ -94,12 +93,9 @@ static int print_answer(const struct question *q, struct err *e)
 // --by is one of the three scores that compare sets.
 static bool parse_by(const char *text, enum score *out, struct err *e)
 {
-    static const char *const names[] = {"iou", "gtc", "sc"};
-    for (unsigned k = 0; text && k < 3; k++)
-        if (str_same_nocase(text, names[k]))
-            return *out = (enum score)k, true;
     *out = SCORE_IOU;
-    return !text || err_set(e, "--by: expected iou, gtc or sc, not '%.60s'", text);
+    return !text || score_of_sets(text, out) ||
+           err_set(e, "--by: expected iou, gtc or sc, not '%.60s'", text);
 }
 
 // --run leaves one class.
@@ -134,7 +130,6 @@ static int ask(struct question *q, struct study *s, struct arena *arena, struct 
 static bool take_saved(const struct options *given, const char *identity,
                        const struct saved_probes *all, struct options *o, struct err *e)
 {
-    static const char *const by[] = {"iou", "gtc", "sc"};
     char names[200];
     const struct saved_probe *p = probes_find(all, given->saved);
     probes_names(all, names, sizeof names);
@@ -143,7 +138,7 @@ static bool take_saved(const struct options *given, const char *identity,
                        given->saved, names, identity ? "" : " (standard input keeps none)");
     o->id = given->id ? given->id : p->id;
     o->region = given->region ? given->region : p->region;
-    o->by = given->by ? given->by : by[p->by];
+    o->by = given->by ? given->by : score_key(p->by);
     o->top = given->given[OPTION_TOP] ? given->top : p->top;
     o->given[OPTION_TOP] = true;
     return true;

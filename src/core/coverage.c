@@ -1,7 +1,36 @@
 // SPDX-License-Identifier: MIT
 #include "core/coverage.h"
 
+#include "base/strbuf.h"
+
 #include <math.h>
+
+static const struct {
+    const char *key, *name;
+} words[SCORE_COUNT] = {[SCORE_IOU] = {"iou", "IoU"},
+                        [SCORE_GTC] = {"gtc", "GTC"},
+                        [SCORE_SC] = {"sc", "SC"},
+                        [SCORE_WSC] = {"wsc", "WSC"}};
+
+const char *score_key(enum score s)
+{
+    return words[s].key;
+}
+
+const char *score_name(enum score s)
+{
+    return words[s].name;
+}
+
+bool score_of_sets(const char *key, enum score *out)
+{
+    for (enum score s = SCORE_IOU; s <= SCORE_SC; s++)
+        if (str_same_nocase(key, words[s].key)) {
+            *out = s;
+            return true;
+        }
+    return false;
+}
 
 static double ratio(size_t part, size_t whole)
 {

@@ -22,6 +22,10 @@ enum score { SCORE_IOU, SCORE_GTC, SCORE_SC, SCORE_WSC, SCORE_COUNT };
 // Counts → scores (wsc is left NaN). Needs inter <= min(g, s).
 struct scores coverage_scores(size_t g, size_t s, size_t inter);
 double coverage_get(const struct scores *s, enum score which);
+const char *score_key(enum score s);  // "iou": in files, filters and options
+const char *score_name(enum score s); // "IoU": for people
+// The score with that key among those that compare two sets (IoU, GTC, SC), in any case.
+bool score_of_sets(const char *key, enum score *out);
 
 // WSC over n features; a NaN score is missing and left out. NaN when not annotated (NULL).
 double coverage_weighted(const double *scores, size_t n, const struct featureset *ground_truth);

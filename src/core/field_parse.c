@@ -13,8 +13,6 @@ static const struct {
     {"pred", FIELD_ID_PREDICTION},
 };
 
-static const char *const score_names[SCORE_COUNT] = {"iou", "gtc", "sc", "wsc"};
-
 enum { N_ALIASES = sizeof aliases / sizeof aliases[0] };
 
 static bool find_name(const struct word *w, enum field_id *out)
@@ -80,7 +78,7 @@ static bool scan_score(struct scan *s, enum score *out)
     if (!scan_word(s, WORD_FIELD, &w))
         return false;
     for (unsigned i = 0; i < SCORE_COUNT; i++)
-        if (word_is(&w, score_names[i]))
+        if (word_is(&w, score_key((enum score)i)))
             return *out = i, true;
     return scan_fail(s, w.at, EXPECT_SCORE, "expected a score: iou, gtc, sc or wsc");
 }
@@ -194,7 +192,7 @@ static void print_run_field(const struct field *f, const struct columns *c, stru
         of++;
     strbuf_printf(out, "%s(", of->name);
     if (of->score)
-        strbuf_printf(out, "%s,", score_names[f->score]);
+        strbuf_printf(out, "%s,", score_key(f->score));
     for (int i = 0; i < of->runs; i++) {
         const char *run = c->runs[i ? f->run_b : f->run_a].name;
         if (i)

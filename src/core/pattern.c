@@ -156,6 +156,11 @@ const struct pattern_info *pattern_info(enum pattern p)
     return p > PATTERN_NONE && p < PATTERN_COUNT ? &infos[p] : NULL;
 }
 
+const char *pattern_key(enum pattern p)
+{
+    return p ? infos[p].key : "none";
+}
+
 // ---- names --------------------------------------------------------------------------------------
 
 static const struct {
@@ -358,12 +363,11 @@ static bool same_cut(const struct cut *a, const struct cut *b)
 
 static void put_own_cut(struct strbuf *out, enum pattern p, const struct pattern_cut *own)
 {
-    static const char *const scores[SCORE_COUNT] = {"IoU", "GTC", "SC", "WSC"};
     strbuf_printf(out, "%s:", pattern_info(p)->name);
-    for (int i = 0; i < SCORE_COUNT; i++)
-        if (own->set & 1u << i) {
-            strbuf_printf(out, " %s ", scores[i]);
-            put_range(out, own->range[i]);
+    for (enum score s = SCORE_IOU; s < SCORE_COUNT; s++)
+        if (own->set & 1u << s) {
+            strbuf_printf(out, " %s ", score_name(s));
+            put_range(out, own->range[s]);
         }
 }
 

@@ -65,6 +65,7 @@ struct pattern_info {
 };
 
 const struct pattern_info *pattern_info(enum pattern p); // p in 1..8; NULL for none
+const char *pattern_key(enum pattern p);                 // its key; "none" for none
 // A key ("human-aligned", also context-dependant, distracted), a digit 1-8, or "none"; any case,
 // `_` and space for `-`. false when unknown.
 bool pattern_parse(const char *text, size_t n, enum pattern *out);

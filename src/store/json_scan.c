@@ -48,38 +48,31 @@ static void replace(struct json_scan *s, size_t from, size_t n, const char *with
     s->copied = from + n;
 }
 
-static bool hex4(const char *p, unsigned *out)
+int32_t json_unit(const char *p)
 {
-    unsigned v = 0;
+    int32_t unit = 0;
     for (int i = 0; i < 4; i++) {
-        char c = p[i];
-        unsigned digit;
-        if (c >= '0' && c <= '9')
-            digit = (unsigned)(c - '0');
-        else if (c >= 'a' && c <= 'f')
-            digit = (unsigned)(c - 'a') + 10;
-        else if (c >= 'A' && c <= 'F')
-            digit = (unsigned)(c - 'A') + 10;
-        else
-            return false; // also the NUL at the end
-        v = v << 4 | digit;
+        int digit = hex_digit(p[i]);
+        if (digit < 0)
+            return -1;
+        unit = unit << 4 | digit;
     }
-    *out = v;
-    return true;
+    return unit;
 }
 
 static bool scan_unicode_escape(struct json_scan *s, struct err *e)
 {
     const char *p = s->text + s->at;
-    unsigned unit, low;
-    if (!hex4(p + 2, &unit)) {
+    int32_t unit = json_unit(p + 2);
+    if (unit < 0) {
         s->at += 2;
         while (s->text[s->at] && strchr("0123456789abcdefABCDEF", s->text[s->at]))
             s->at++;
         return json_scan_fail(s, e, "four hexadecimal digits after '\\u'");
     }
-    if (unit >= 0xd800 && unit < 0xdc00 && p[6] == '\\' && p[7] == 'u' && hex4(p + 8, &low) &&
-        low >= 0xdc00 && low < 0xe000) {
+    int32_t low =
+        unit >= 0xd800 && unit < 0xdc00 && p[6] == '\\' && p[7] == 'u' ? json_unit(p + 8) : -1;
+    if (low >= 0xdc00 && low < 0xe000) {
         s->at += 12;
         return true;
     }

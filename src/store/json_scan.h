@@ -37,3 +37,5 @@ int json_scan_blank(struct json_scan *s);
 // Fails at s->at with "expected WHAT, found …".
 bool json_scan_fail(struct json_scan *s, struct err *e, const char *what);
 void json_scan_free(struct json_scan *s);
+// The UTF-16 unit that four hexadecimal digits at p spell, or -1. Stops at a NUL.
+int32_t json_unit(const char *p);

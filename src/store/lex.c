@@ -28,39 +28,17 @@ static size_t utf8_sequence(const char *p)
     return !is_tail(p[3]) || (a == 0xf0 && b < 0x90) || (a == 0xf4 && b >= 0x90) ? 0 : 4;
 }
 
-static int hex_digit(char c)
-{
-    if (c >= '0' && c <= '9')
-        return c - '0';
-    if (c >= 'a' && c <= 'f')
-        return c - 'a' + 10;
-    return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
-}
-
-// The unit behind \u, or -1. Stops at the NUL behind the text.
-static int32_t hex4(const char *p)
-{
-    int32_t unit = 0;
-    for (int i = 0; i < 4; i++) {
-        int digit = hex_digit(p[i]);
-        if (digit < 0)
-            return -1;
-        unit = unit << 4 | digit;
-    }
-    return unit;
-}
-
 // Bytes of the escape at p, 0 when it is none that stands for a character of its own.
 static size_t escape_length(const char *p)
 {
     if (p[1] != 'u')
         return p[1] && strchr("\"\\/bfnrt", p[1]) ? 2 : 0;
-    int32_t unit = hex4(p + 2);
+    int32_t unit = json_unit(p + 2);
     if (unit <= 0 || (unit >= 0xdc00 && unit < 0xe000))
         return 0;
     if (unit < 0xd800 || unit >= 0xe000)
         return 6;
-    int32_t low = p[6] == '\\' && p[7] == 'u' ? hex4(p + 8) : -1;
+    int32_t low = p[6] == '\\' && p[7] == 'u' ? json_unit(p + 8) : -1;
     return low >= 0xdc00 && low < 0xe000 ? 12 : 0;
 }
 
@@ -107,12 +85,12 @@ static size_t unescape_one(const char **p, char *out)
         *out = to[strchr(from, s[1]) - from];
         return 1;
     }
-    int32_t unit = hex4(s + 2);
+    int32_t unit = json_unit(s + 2);
     *p += 6;
     if (unit < 0xd800 || unit >= 0xe000)
         return put_utf8(unit, out);
     *p += 6;
-    return put_utf8(0x10000 + ((unit & 0x3ff) << 10 | (hex4(s + 8) & 0x3ff)), out);
+    return put_utf8(0x10000 + ((unit & 0x3ff) << 10 | (json_unit(s + 8) & 0x3ff)), out);
 }
 
 void lex_unescape(const struct span *s, struct strbuf *out)

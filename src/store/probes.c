@@ -10,8 +10,6 @@
 #include <string.h>
 #include <unistd.h>
 
-static const char *const score_names[] = {"iou", "gtc", "sc"};
-
 enum { TOP_MOST = 4096 };
 
 static char *string_of(const cJSON *object, const char *key)
@@ -35,9 +33,8 @@ static void take_line(struct saved_probes *out, const char *line, size_t n)
                             .region = string_of(tree, "region")};
     const cJSON *by = json_get(tree, "by"), *top = json_get(tree, "top");
     double number;
-    for (unsigned k = 0; cJSON_IsString(by) && k < 3; k++)
-        if (strcmp(by->valuestring, score_names[k]) == 0)
-            p.by = (enum score)k;
+    if (cJSON_IsString(by))
+        score_of_sets(by->valuestring, &p.by);
     if (top && json_is_index(top, &number) && number >= 1 && number <= TOP_MOST)
         p.top = (size_t)number;
     if (p.name && p.id && p.region)
@@ -88,7 +85,7 @@ static void put_line(FILE *f, const struct saved_probe *p)
     cJSON_AddStringToObject(tree, "name", p->name);
     cJSON_AddStringToObject(tree, "id", p->id);
     cJSON_AddStringToObject(tree, "region", p->region);
-    cJSON_AddStringToObject(tree, "by", score_names[p->by]);
+    cJSON_AddStringToObject(tree, "by", score_key(p->by));
     cJSON_AddNumberToObject(tree, "top", (double)p->top);
     char *text = cJSON_PrintUnformatted(tree);
     if (text)

@@ -49,21 +49,6 @@ bool cell_is_fragile(const char *s)
     return (flag && (unsigned char)flag[3] >= 0xa6) || (tone && (unsigned char)tone[3] >= 0xbb);
 }
 
-int rgb_of_palette(int i)
-{
-    static const int steps[] = {0, 95, 135, 175, 215, 255};
-    static const int first[] = {0x000000, 0xcd0000, 0x00cd00, 0xcdcd00, 0x0000ee, 0xcd00cd,
-                                0x00cdcd, 0xe5e5e5, 0x7f7f7f, 0xff0000, 0x00ff00, 0xffff00,
-                                0x5c5cff, 0xff00ff, 0x00ffff, 0xffffff};
-    i &= 255;
-    if (i < 16)
-        return first[i];
-    if (i >= 232)
-        return (8 + (i - 232) * 10) * 0x010101;
-    i -= 16;
-    return steps[i / 36] << 16 | steps[i / 6 % 6] << 8 | steps[i % 6];
-}
-
 void add_unpadded(struct strbuf *out, const char *s)
 {
     while (s && *s) {

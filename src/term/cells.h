@@ -19,8 +19,6 @@ int cell_split(const char *text, int width, bool utf8, struct cell_part out[2]);
 // may be elsewhere than curses believes.
 bool cell_is_fragile(const char *text);
 
-int rgb_of_palette(int index); // xterm's 256 colours
-
 struct strbuf;
 void add_unpadded(struct strbuf *out,
                   const char *capability); // without $<delays>; NULL adds nothing

@@ -5,6 +5,7 @@
 #include "base/mem.h"
 #include "term/cells.h"
 #include "term/pairs.h"
+#include "ui/palette.h"
 
 #include <curses.h>
 #include <term.h>
@@ -97,7 +98,7 @@ static int curses_colour(const struct screen *s, int colour)
     if (direct && colour & COLOUR_RGB)
         return (colour & 0xffffff) > 8 ? colour & 0xffffff : 8; // 0..7 are the palette
     if (direct && colour >= 8)
-        return rgb_of_palette(colour);
+        return palette_rgb(colour);
     return colour < COLORS ? colour : colour % 8;
 }
 

@@ -185,7 +185,6 @@ static void draw_value(struct canvas *c, int x, int y, int w, const struct distr
 // What the chosen cell says in words.
 static void cell_note(const struct distributions_view *v, char *out, size_t n)
 {
-    static const char *const names[] = {"IoU", "GTC", "SC"};
     char label[VALUE_TEXT], predicted[VALUE_TEXT], mean[SCORE_TEXT];
     const struct matrix *m = v->matrix;
     const struct matrix_cell *cell = &m->cells[v->label][v->predicted];
@@ -194,7 +193,7 @@ static void cell_note(const struct distributions_view *v, char *out, size_t n)
     value_display(m->predictions[v->predicted], &v->columns->names, task, predicted);
     int used = snprintf(out, n, "label %s, predicted %s: %zu", label, predicted, cell->count);
     for (int k = 0; k < 3 && cell->count && used > 0 && (size_t)used < n; k++)
-        used += snprintf(out + used, n - (size_t)used, " %s %s", names[k],
+        used += snprintf(out + used, n - (size_t)used, " %s %s", score_name((enum score)k),
                          score_text(cell->mean[k], mean));
 }
 

@@ -16,8 +16,6 @@ enum {
     PICTURE_LEAST = 20
 };
 
-static const char *const by_names[] = {"IoU", "GTC", "SC"};
-
 // ---- places -------------------------------------------------------------------------------------
 
 struct places {
@@ -103,7 +101,7 @@ static void draw_classes(struct canvas *c, struct rect r, const struct probe_vie
                style_of(ROLE_HEADING));
     for (int s = 0; s < 3; s++, x += score_w) {
         char name[8];
-        snprintf(name, sizeof name, "%s%s", by_names[s], s == (int)v->by ? "▾" : " ");
+        snprintf(name, sizeof name, "%s%s", score_name((enum score)s), s == (int)v->by ? "▾" : " ");
         int w = (int)text_width(name, strlen(name));
         canvas_puts(c, x + score_w - w + 1, y, name,
                     style_of(s == (int)v->by ? ROLE_TITLE : ROLE_HEADING));
@@ -149,7 +147,7 @@ static void draw_history(struct canvas *c, struct rect r, const struct probe_vie
 {
     char title[64];
     canvas_hline(c, r.x, r.y, r.w, style_of(ROLE_RULE));
-    snprintf(title, sizeof title, " regions kept, by %s ", by_names[v->by]);
+    snprintf(title, sizeof title, " regions kept, by %s ", score_name(v->by));
     draw_label(c, r.x + 1, r.y, r.w - 2, title, style_of(ROLE_POPUP_TITLE));
     size_t fit = (size_t)(r.w / COLUMN_W), all = v->n_kept + 1;
     fit = fit < 1 ? 1 : fit;

@@ -91,15 +91,6 @@ static bool next_part(struct word *rest, char sep, struct word *part)
     return true;
 }
 
-static int hex_digit(char c)
-{
-    if (c >= '0' && c <= '9')
-        return c - '0';
-    if (c >= 'a' && c <= 'f')
-        return c - 'a' + 10;
-    return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
-}
-
 // "-", "#rrggbb" (only with `rgb`), or a palette index below `colours`.
 static bool parse_level(struct word w, bool rgb, int colours, int *out)
 {
