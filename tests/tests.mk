@@ -28,7 +28,7 @@ soak: need-test
 	@tests/soak.sh $(BUILD) $(SAN_BUILD)
 golden: all
 	@tests/screens.sh --golden $(BUILD)
-.PRECIOUS: $(BUILD)/tests/unit/%.o
+.PRECIOUS: $(BUILD)/tests/%.o
 -include $(UNIT_TESTS:=.d)
 
 # ---- the terminal layer: in pseudo-terminals, drawn by ncurses, looked at by libvterm ----

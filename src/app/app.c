@@ -81,15 +81,6 @@ const char *context_name(enum context c)
     return names[c];
 }
 
-static enum context view_context(const struct view *v)
-{
-    return v->kind == VIEW_DISTRIBUTIONS ? CONTEXT_DISTRIBUTIONS
-           : v->kind == VIEW_COMPARE     ? CONTEXT_COMPARE
-           : v->kind == VIEW_IMAGE       ? CONTEXT_IMAGE
-           : v->kind == VIEW_PROBE       ? CONTEXT_PROBE
-                                         : CONTEXT_MENU;
-}
-
 unsigned app_contexts(const struct app *a, unsigned out[CONTEXT_COUNT])
 {
     unsigned n = 0;
@@ -97,7 +88,7 @@ unsigned app_contexts(const struct app *a, unsigned out[CONTEXT_COUNT])
         out[n++] = CONTEXT_PAINT;
     if (a->edit.on && (a->edit.pixels ? paint_on(a) : !a->n_views))
         out[n++] = CONTEXT_EDIT;
-    out[n++] = a->n_views   ? view_context(app_top_const(a))
+    out[n++] = a->n_views   ? views_context(app_top_const(a))
                : a->reading ? CONTEXT_READER
                             : CONTEXT_LIST;
     out[n++] = CONTEXT_GLOBAL;
@@ -142,13 +133,9 @@ void app_goto_instance(struct app *a, uint32_t instance)
 
 static bool start_view(struct app *a, const char *view)
 {
-    static const char *const names[LAYOUT_MODES] = {"list", "split", "reader", "cards", "sheet"};
     if (!view)
         return true;
-    for (unsigned i = 0; i < LAYOUT_MODES; i++) {
-        if (strcmp(view, names[i]) != 0)
-            continue;
-        a->mode = (enum layout_mode)i;
+    if (layout_mode_find(view, &a->mode)) {
         a->reading = a->mode == LAYOUT_READER;
         return true;
     }

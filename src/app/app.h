@@ -65,14 +65,16 @@ enum view_kind {
     VIEW_CARD,
     VIEW_GRID,
     VIEW_SERIES,
-    VIEW_TEXT
+    VIEW_TEXT,
+    VIEW_KINDS
 };
 
 struct view { // a view on top of Browse
     enum view_kind kind;
     struct list list;
     struct arena arena;      // owns lines and their texts
-    struct menu_line *lines; // list.n of them
+    struct menu_line *lines; // list.n of them…
+    size_t cap;              // …and how many fit
     char *title;             // owned
     char *filter;            // help: what was searched for; owned, may be NULL
     char *text;              // VIEW_TEXT: its text; owned

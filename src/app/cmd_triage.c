@@ -66,8 +66,7 @@ static void triage_changed(struct app *a)
         a->stale |= STALE_FRAME;
 }
 
-// ---- moving on
-// ------------------------------------------------------------------------------------
+// ---- moving on ----------------------------------------------------------------------------------
 
 static bool is_untagged(const struct app *a, size_t at)
 {
@@ -129,8 +128,7 @@ bool cmd_disagreement_previous(struct app *a, const char *arg, struct err *e)
            (go_to(a, is_disputed, -1) || err_set(e, "reviewers agree on everything above"));
 }
 
-// ---- tags
-// -------------------------------------------------------------------------------------------
+// ---- tags ---------------------------------------------------------------------------------------
 
 static const char *tag_of(const struct app *a, const char *arg, struct err *e)
 {
@@ -242,8 +240,7 @@ bool triage_tag_key(struct app *a, keycode key)
     return true;
 }
 
-// ---- notes
-// ------------------------------------------------------------------------------------------
+// ---- notes --------------------------------------------------------------------------------------
 
 static const char *own_note(const struct app *a, uint32_t instance)
 {
@@ -333,8 +330,7 @@ bool cmd_note_edit(struct app *a, const char *arg, struct err *e)
     return ok;
 }
 
-// ---- undo, redo, saving
-// ---------------------------------------------------------------------------
+// ---- undo, redo, saving -------------------------------------------------------------------------
 
 static bool after_undo(struct app *a, const struct triage_undone *done, const char *verb,
                        struct err *e)

@@ -48,25 +48,19 @@ static void set_layout(struct app *a, enum layout_mode mode)
 
 bool cmd_layout(struct app *a, const char *arg, struct err *e)
 {
-    static const char *const names[LAYOUT_MODES] = {"list", "split", "reader", "cards", "sheet"};
+    enum layout_mode next;
     if (!*arg) {
-        enum layout_mode next = (enum layout_mode)((a->mode + 1) % LAYOUT_MODES);
+        next = (enum layout_mode)((a->mode + 1) % LAYOUT_MODES);
         if (next == LAYOUT_SHEET && !image_in_corpus(a))
             next = (enum layout_mode)((next + 1) % LAYOUT_MODES);
-        set_layout(a, next);
-        return true;
+    } else if (!layout_mode_find(arg, &next)) {
+        return err_set(e, "layouts are list, split, reader, cards and sheet");
     }
-    for (unsigned i = 0; i < LAYOUT_MODES; i++) {
-        if (strcmp(arg, names[i]) == 0) {
-            set_layout(a, (enum layout_mode)i);
-            return true;
-        }
-    }
-    return err_set(e, "layouts are list, split, reader, cards and sheet");
+    set_layout(a, next);
+    return true;
 }
 
-// ---- the reader
-// -----------------------------------------------------------------------------------
+// ---- the reader ---------------------------------------------------------------------------------
 
 enum word_kind { WORD_GT, WORD_SALIENT, WORD_BOTH, WORD_MISSED, WORD_STRAY, WORD_KINDS };
 
@@ -148,8 +142,7 @@ bool cmd_chance(struct app *a, const char *arg, struct err *e)
     return true;
 }
 
-// ---- views on top
-// ---------------------------------------------------------------------------------
+// ---- views on top -------------------------------------------------------------------------------
 
 bool cmd_overview(struct app *a, const char *arg, struct err *e)
 {
@@ -295,8 +288,7 @@ bool cmd_repaint(struct app *a, const char *arg, struct err *e)
     return true;
 }
 
-// ---- leaving
-// --------------------------------------------------------------------------------------
+// ---- leaving ------------------------------------------------------------------------------------
 
 // Esc and ^G: the innermost thing goes away; at the root nothing does.
 bool cmd_cancel(struct app *a, const char *arg, struct err *e)

@@ -88,7 +88,6 @@ static void offer_argument(struct adder *o, const struct app *a, enum command_ar
     static const char *const cuts[] = {"text", "image", "melanoma", "auto", "corpus", NULL};
     static const char *const rules[] = {"mean",   "std:1",  "std:2",     "top%:10", "top:5",
                                         "top+:5", "gtsize", "above:0.5", NULL};
-    static const char *const layouts[] = {"list", "split", "reader", "cards", "sheet", NULL};
     switch (kind) {
     case ARG_FIELD:
         offer_fields(o, a);
@@ -111,7 +110,8 @@ static void offer_argument(struct adder *o, const struct app *a, enum command_ar
         offer_words(o, rules);
         break;
     case ARG_LAYOUT:
-        offer_words(o, layouts);
+        for (enum layout_mode m = LAYOUT_LIST; m < LAYOUT_MODES; m++)
+            offer(o, layout_mode_name(m));
         break;
     case ARG_PATTERN:
         for (int p = 1; p < PATTERN_COUNT; p++)

@@ -8,8 +8,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static const char *const layout_names[LAYOUT_MODES] = {"list", "split", "reader", "cards", "sheet"};
-
 void resume_make_dirs(char *path)
 {
     for (char *p = path + 1; *p; p++) {
@@ -39,9 +37,7 @@ char *resume_path(const char *identity)
 
 static void resume_layout(struct app *a, const char *value)
 {
-    for (unsigned i = 0; i < LAYOUT_MODES; i++)
-        if (strcmp(value, layout_names[i]) == 0)
-            a->mode = (enum layout_mode)i;
+    layout_mode_find(value, &a->mode);
     a->reading = a->mode == LAYOUT_READER;
 }
 
@@ -160,7 +156,7 @@ static void write_lines(const struct app *a, FILE *f)
         if (a->dist.brushes[s].on)
             fprintf(f, "brush %s %.9g %.9g\n", series_field(s), a->dist.brushes[s].low,
                     a->dist.brushes[s].high);
-    fprintf(f, "layout %s\n", layout_names[a->mode]);
+    fprintf(f, "layout %s\n", layout_mode_name(a->mode));
     const struct instance *x = app_instance(a);
     write_value(f, "row", x ? x->id : NULL);
     for (size_t i = 0; i < a->n_saved; i++) {
@@ -276,7 +272,7 @@ void resume_command_line(const struct app *a, struct strbuf *out)
     const struct instance *x = app_row(a, &row) ? corpus_fetch(a->corpus, row.instance, &e) : NULL;
     if (x)
         add_option(out, "--id", x->id);
-    strbuf_printf(out, " --view %s", layout_names[a->mode]);
+    strbuf_printf(out, " --view %s", layout_mode_name(a->mode));
     if (a->reading_options)
         strbuf_puts(out, a->reading_options);
 }

@@ -14,19 +14,11 @@ enum { WORST = 10, WORDS = 8 };
 struct maker {
     struct app *app;
     struct view *view;
-    size_t cap;
 };
-
-static void heading(struct maker *m, const char *text)
-{
-    struct menu_line *line = view_add(m->view, &m->cap);
-    line->heading = true;
-    line->text = text;
-}
 
 static struct menu_line *put(struct maker *m, const char *left, const char *text)
 {
-    struct menu_line *line = view_add(m->view, &m->cap);
+    struct menu_line *line = view_add(m->view);
     line->left = left;
     line->text = text;
     return line;
@@ -90,7 +82,7 @@ static void put_counts(struct maker *m, const struct summary *s)
 
 static void put_patterns(struct maker *m, const struct summary *s)
 {
-    heading(m, "Patterns (membership; primary)");
+    view_heading(m->view, "Patterns (membership; primary)");
     for (int k = 0; k < PATTERN_COUNT; k++) {
         int p = (k + 1) % PATTERN_COUNT;
         char mark[16];
@@ -130,7 +122,7 @@ static void put_labels(struct maker *m, const struct card *card)
     size_t order[WORST], n = card_worst(card, order, WORST);
     char text[VALUE_TEXT];
     if (n)
-        heading(m, "Labels with most errors, and their primary patterns");
+        view_heading(m->view, "Labels with most errors, and their primary patterns");
     for (size_t i = 0; i < n; i++) {
         const struct card_label *l = &card->labels[order[i]];
         put(m,
@@ -151,7 +143,7 @@ static void put_words(struct maker *m, const struct card *card)
         if (!n)
             continue;
         if (!any)
-            heading(m, "Words most often salient, by primary pattern");
+            view_heading(m->view, "Words most often salient, by primary pattern");
         any = true;
         for (size_t i = 0; i < n; i++)
             strbuf_printf(&words, "%s%s %zu", i ? ", " : "", card->words[order[i]].word,
@@ -172,7 +164,7 @@ static void put_layers(struct maker *m, const struct card *card)
 {
     if (card->n_layers < 2)
         return;
-    heading(m, "Where else the evidence lies: S against every annotation");
+    view_heading(m->view, "Where else the evidence lies: S against every annotation");
     for (size_t i = 0; i < card->n_layers; i++) {
         const struct card_layer *l = &card->layers[i];
         char iou[SCORE_TEXT], gtc[SCORE_TEXT], sc[SCORE_TEXT];
@@ -198,8 +190,8 @@ void view_card_build(struct app *a, struct view *v)
     put_patterns(&m, &s);
     summary_fini(&s);
     if (!ready) {
-        heading(&m, arena_printf(&v->arena, "Labels and words: reading, %d %%",
-                                 gather_percent(a, GATHER_CARD)));
+        view_heading(v, arena_printf(&v->arena, "Labels and words: reading, %d %%",
+                                     gather_percent(a, GATHER_CARD)));
         return;
     }
     put_labels(&m, &a->gather.card);

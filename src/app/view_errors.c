@@ -15,7 +15,6 @@ void view_errors_build(struct app *a, struct view *v)
                                         [PROBLEM_SKIPPED] = "skipped",
                                         [PROBLEM_UNREADABLE] = "unreadable"};
     const struct problems *p = corpus_problems(a->corpus);
-    size_t cap = 0;
     free(v->title);
     v->title = mem_printf("errors: %zu unreadable, %zu skipped, %zu repaired, %zu notes",
                           p->counts[PROBLEM_UNREADABLE], p->counts[PROBLEM_SKIPPED],
@@ -24,7 +23,7 @@ void view_errors_build(struct app *a, struct view *v)
         const struct problem *problem = &p->at[i];
         const char *file = strrchr(problem->file, '/');
         file = file && file[1] ? file + 1 : problem->file;
-        struct menu_line *line = view_add(v, &cap);
+        struct menu_line *line = view_add(v);
         if (problem->line && problem->column)
             line->left =
                 arena_printf(&v->arena, "%s:%llu:%llu", file, (unsigned long long)problem->line,

@@ -11,13 +11,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-static void heading(struct view *v, size_t *cap, const char *text)
-{
-    struct menu_line *line = view_add(v, cap);
-    line->heading = true;
-    line->text = text;
-}
-
 static const char *spark(struct view *v, const size_t *bins)
 {
     static const char *const eighths[] = {"·", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"};
@@ -43,11 +36,11 @@ static const char *open_under(struct app *a, struct view *v, uint32_t run, const
                         rule_text(rule, text), instance ? "\nopen" : "");
 }
 
-static void put_cell(struct app *a, struct view *v, size_t *cap, uint32_t run, size_t i)
+static void put_cell(struct app *a, struct view *v, uint32_t run, size_t i)
 {
     const struct grid_cell *c = &a->gather.grids[run].cells[i];
     char text[48], iou[SCORE_TEXT], gtc[SCORE_TEXT], sc[SCORE_TEXT];
-    struct menu_line *line = view_add(v, cap);
+    struct menu_line *line = view_add(v);
     line->left = arena_strdup(&v->arena, rule_text(grid_rule(i), text));
     line->text = arena_printf(
         &v->arena, "IoU %s %4s  SC %s %4s  GTC %4s  of %zu", spark(v, c->bins[SCORE_IOU]),
@@ -56,27 +49,26 @@ static void put_cell(struct app *a, struct view *v, size_t *cap, uint32_t run, s
     line->command = open_under(a, v, run, grid_rule(i), false);
 }
 
-static void put_runs(struct app *a, struct view *v, size_t *cap)
+static void put_runs(struct app *a, struct view *v)
 {
     bool any = false;
     for (uint32_t run = 0; run < a->gather.n_grids && a->gather.part[GATHER_GRID].fresh; run++) {
         if (!a->columns->runs[run].any_scores)
             continue;
-        heading(v, cap,
-                arena_printf(&v->arena, "%s: histograms from 0 to 1, and means",
-                             a->columns->runs[run].name));
+        view_heading(v, arena_printf(&v->arena, "%s: histograms from 0 to 1, and means",
+                                     a->columns->runs[run].name));
         for (size_t i = 0; i < GRID_RULES; i++)
-            put_cell(a, v, cap, run, i);
+            put_cell(a, v, run, i);
         any = true;
     }
     for (uint32_t run = 0; run < a->columns->n_runs; run++)
         any = any || a->columns->runs[run].any_scores;
     if (!any)
-        heading(v, cap, "No run gives scores: there is nothing to discretise in another way.");
+        view_heading(v, "No run gives scores: there is nothing to discretise in another way.");
 }
 
 // The same of one instance, by itself (Figure B).
-static void put_instance(struct app *a, struct view *v, size_t *cap, const struct instance *x)
+static void put_instance(struct app *a, struct view *v, const struct instance *x)
 {
     struct arena scratch = {0};
     for (uint32_t k = 0; k < x->n_runs; k++) {
@@ -85,11 +77,11 @@ static void put_instance(struct app *a, struct view *v, size_t *cap, const struc
         if (!x->runs[k].scores)
             continue;
         grid_add(&own, x, run, &scratch);
-        heading(v, cap, arena_printf(&v->arena, "%s under %s", x->id, a->columns->runs[run].name));
+        view_heading(v, arena_printf(&v->arena, "%s under %s", x->id, a->columns->runs[run].name));
         for (size_t i = 0; i < GRID_RULES; i++) {
             const struct grid_cell *c = &own.cells[i];
             char text[48], iou[SCORE_TEXT], gtc[SCORE_TEXT], sc[SCORE_TEXT];
-            struct menu_line *line = view_add(v, cap);
+            struct menu_line *line = view_add(v);
             line->left = arena_strdup(&v->arena, rule_text(grid_rule(i), text));
             line->text = c->undefined ? "the rule makes no S here"
                                       : arena_printf(&v->arena, "IoU %4s  GTC %4s  SC %4s",
@@ -104,15 +96,14 @@ static void put_instance(struct app *a, struct view *v, size_t *cap, const struc
 
 void view_grid_build(struct app *a, struct view *v)
 {
-    size_t cap = 0;
     bool ready = gather_ready(a, GATHER_GRID);
     free(v->title);
     v->title = ready ? mem_strdup("runs × rules: scores are not comparable")
                      : mem_printf("runs × rules: reading, %d %%", gather_percent(a, GATHER_GRID));
     const struct instance *x = app_instance(a);
-    put_runs(a, v, &cap);
+    put_runs(a, v);
     if (x && x->annotated)
-        put_instance(a, v, &cap, x);
+        put_instance(a, v, x);
 }
 
 // ---- checkpoints --------------------------------------------------------------------------------
@@ -153,30 +144,28 @@ static const char *strip(struct view *v, const struct checkpoint *at)
     return copy;
 }
 
-static void put_series(struct app *a, struct view *v, size_t *cap,
-                       const struct checkpoint_series *s)
+static void put_series(struct app *a, struct view *v, const struct checkpoint_series *s)
 {
     const struct run *first = &a->columns->runs[s->at[0].run];
-    heading(v, cap,
-            arena_printf(&v->arena, "%s %s %s: primary patterns by checkpoint",
-                         first->model ? first->model : "", first->method ? first->method : "",
-                         first->class ? first->class : ""));
-    heading(v, cap, "checkpoint        rows   1     2     3     4     5     6     7     8   none");
+    view_heading(v,
+                 arena_printf(&v->arena, "%s %s %s: primary patterns by checkpoint",
+                              first->model ? first->model : "", first->method ? first->method : "",
+                              first->class ? first->class : ""));
+    view_heading(v, "checkpoint        rows   1     2     3     4     5     6     7     8   none");
     for (size_t i = 0; i < s->n; i++) {
         const char *name = a->columns->runs[s->at[i].run].checkpoint;
-        struct menu_line *line = view_add(v, cap);
+        struct menu_line *line = view_add(v);
         line->left = arena_strdup(&v->arena, name ? name : "–");
         line->text = strip(v, &s->at[i]);
         line->command = i ? changes(a, v, s->at[i - 1].run, s->at[i].run)
                           : arena_printf(&v->arena, "run %s", a->columns->runs[s->at[i].run].name);
     }
-    heading(v, cap,
-            arena_printf(&v->arena,
-                         "%zu flip from one pattern to another (Enter above lists what "
-                         "changes there)",
-                         s->n_flips));
+    view_heading(v, arena_printf(&v->arena,
+                                 "%zu flip from one pattern to another (Enter above lists what "
+                                 "changes there)",
+                                 s->n_flips));
     for (size_t i = 0; i < s->n_flips && i < 200; i++) {
-        struct menu_line *line = view_add(v, cap);
+        struct menu_line *line = view_add(v);
         line->left = arena_printf(&v->arena, "%u×", s->flips[i].changes);
         line->has_row = true;
         line->row = (struct row){s->flips[i].instance, s->at[s->n - 1].run};
@@ -186,7 +175,6 @@ static void put_series(struct app *a, struct view *v, size_t *cap,
 void view_series_build(struct app *a, struct view *v)
 {
     struct checkpoint_list list;
-    size_t cap = 0;
     struct analysis *all = mem_array(a->columns->n_runs + 1, sizeof *all);
     for (uint32_t i = 0; i < a->columns->n_runs; i++) {
         all[i] = a->analysis;
@@ -195,7 +183,7 @@ void view_series_build(struct app *a, struct view *v)
     }
     checkpoints_find(&list, a->columns, all);
     for (size_t i = 0; i < list.n; i++)
-        put_series(a, v, &cap, &list.at[i]);
+        put_series(a, v, &list.at[i]);
     checkpoints_free(&list);
     free(all);
 }

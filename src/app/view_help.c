@@ -24,7 +24,7 @@ static const char *help_of(struct view *v, const char *command, const struct com
 }
 
 // One line per command of a context, with all its keys; at its first binding.
-static void add_binding(struct app *a, struct view *v, size_t *cap, size_t at)
+static void add_binding(struct app *a, struct view *v, size_t at)
 {
     const struct binding *b = &a->keymap.at[at];
     struct strbuf keys = {0};
@@ -42,18 +42,12 @@ static void add_binding(struct app *a, struct view *v, size_t *cap, size_t at)
     }
     const struct command *cmd = command_named(b->command, strcspn(b->command, " "));
     if (cmd && is_wanted(v, strbuf_str(&keys), cmd)) {
-        struct menu_line *line = view_add(v, cap);
+        struct menu_line *line = view_add(v);
         line->left = arena_strdup(&v->arena, strbuf_str(&keys));
         line->text = arena_printf(&v->arena, "%-18s  %s", b->command, help_of(v, b->command, cmd));
+        line->command = arena_strdup(&v->arena, b->command);
     }
     strbuf_free(&keys);
-}
-
-static void add_heading(struct view *v, size_t *cap, const char *text)
-{
-    struct menu_line *line = view_add(v, cap);
-    line->heading = true;
-    line->text = text;
 }
 
 void view_help_build(struct app *a, struct view *v)
@@ -71,26 +65,26 @@ void view_help_build(struct app *a, struct view *v)
     static const enum context order[CONTEXT_COUNT] = {
         CONTEXT_GLOBAL,        CONTEXT_LIST,    CONTEXT_READER, CONTEXT_EDIT,  CONTEXT_MENU,
         CONTEXT_DISTRIBUTIONS, CONTEXT_COMPARE, CONTEXT_IMAGE,  CONTEXT_PROBE, CONTEXT_PAINT};
-    size_t cap = 0;
     for (int k = 0; k < CONTEXT_COUNT; k++) {
         size_t before = v->list.n;
-        add_heading(v, &cap, titles[order[k]]);
+        view_heading(v, titles[order[k]]);
         for (size_t i = 0; i < a->keymap.n; i++)
             if (a->keymap.at[i].context == order[k] && *a->keymap.at[i].command)
-                add_binding(a, v, &cap, i);
+                add_binding(a, v, i);
         if (v->list.n == before + 1)
             v->list.n = before; // nothing of this context matches
     }
     size_t before = v->list.n;
-    add_heading(v, &cap, "Commands, typed after :");
+    view_heading(v, "Commands, typed after :");
     for (size_t i = 0; command_at(i); i++) {
         const struct command *cmd = command_at(i);
         if (!is_wanted(v, "", cmd))
             continue;
-        struct menu_line *line = view_add(v, &cap);
+        struct menu_line *line = view_add(v);
         line->left = ":";
         line->text = arena_printf(&v->arena, "%s %s%s%s", cmd->name, cmd->arg_help,
                                   *cmd->arg_help ? "   " : "", cmd->help);
+        line->command = cmd->name;
     }
     if (v->list.n == before + 1)
         v->list.n = before;

@@ -43,13 +43,12 @@ static const struct {
 static const char *value_of(const struct app *a, enum option o, char *buf, size_t n)
 {
     static const char *const grades[GRADE_COUNT] = {"off", "score", "rank"};
-    static const char *const layouts[LAYOUT_MODES] = {"list", "split", "reader", "cards"};
     const struct cuts *cuts = &a->analysis.cuts;
     const struct cut *iou = &cuts->iou;
     char rule[48];
     switch (o) {
     case OPT_LAYOUT:
-        return layouts[a->mode];
+        return layout_mode_name(a->mode);
     case OPT_STACK:
         return a->stacked ? "on" : "off";
     case OPT_GRADE:
@@ -90,22 +89,19 @@ static const char *value_of(const struct app *a, enum option o, char *buf, size_
 
 void view_options_build(struct app *a, struct view *v)
 {
-    size_t cap = 0;
     char buf[64];
     for (int o = 0; o < OPT_COUNT; o++) {
         buf[0] = '\0';
-        struct menu_line *line = view_add(v, &cap);
+        struct menu_line *line = view_add(v);
         line->left = options[o].name;
         line->text = arena_printf(&v->arena, "%-14s %s",
                                   value_of(a, (enum option)o, buf, sizeof buf), options[o].help);
     }
 }
 
-void view_options_choose(struct app *a, size_t line)
+void view_options_choose(struct app *a)
 {
-    if (line >= OPT_COUNT)
-        return;
-    const char *command = options[line].command;
+    const char *command = options[app_top(a)->list.cursor].command;
     if (str_ends(command, " "))
         prompt_open(a, PROMPT_COMMAND, command);
     else

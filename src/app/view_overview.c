@@ -50,10 +50,10 @@ static void find_score_cases(const struct app *a, struct best out[3][2][2])
     }
 }
 
-static void add_example(struct view *v, size_t *cap, const char *left, enum role role,
-                        const struct best *b, uint32_t run)
+static void add_example(struct view *v, const char *left, enum role role, const struct best *b,
+                        uint32_t run)
 {
-    struct menu_line *line = view_add(v, cap);
+    struct menu_line *line = view_add(v);
     line->left = left;
     line->left_role = role;
     line->text_role = ROLE_DIM;
@@ -62,14 +62,7 @@ static void add_example(struct view *v, size_t *cap, const char *left, enum role
     line->row = (struct row){b->instance, run};
 }
 
-static void add_heading(struct view *v, size_t *cap, const char *text)
-{
-    struct menu_line *line = view_add(v, cap);
-    line->heading = true;
-    line->text = text;
-}
-
-static void add_pattern_cases(const struct app *a, struct view *v, size_t *cap, uint32_t run)
+static void add_pattern_cases(const struct app *a, struct view *v, uint32_t run)
 {
     struct best found[PATTERN_COUNT] = {0};
     for (uint32_t i = 0; i < a->columns->n; i++) {
@@ -84,11 +77,11 @@ static void add_pattern_cases(const struct app *a, struct view *v, size_t *cap, 
                          (int)j.primary == p);
         }
     }
-    add_heading(v, cap, arena_printf(&v->arena, "Patterns under %s", a->columns->runs[run].name));
+    view_heading(v, arena_printf(&v->arena, "Patterns under %s", a->columns->runs[run].name));
     for (int p = 1; p < PATTERN_COUNT; p++) {
         const struct pattern_info *info = pattern_info((enum pattern)p);
         char mark[16];
-        add_example(v, cap,
+        add_example(v,
                     arena_printf(&v->arena, "%s %s",
                                  pattern_mark((enum pattern)p, a->ascii, " ", mark), info->name),
                     pattern_role((enum pattern)p), &found[p], run);
@@ -98,22 +91,21 @@ static void add_pattern_cases(const struct app *a, struct view *v, size_t *cap, 
 void view_overview_build(struct app *a, struct view *v)
 {
     struct best cases[3][2][2] = {0};
-    size_t cap = 0;
     if (!a->columns->n_runs)
         return;
     free(v->title);
     v->title = mem_strdup("overview: how many, and the most telling example (IoU, GTC, SC); Enter "
                           "goes there");
     find_score_cases(a, cases);
-    add_heading(v, &cap, arena_printf(&v->arena, "Scores under %s", a->columns->runs[a->run].name));
+    view_heading(v, arena_printf(&v->arena, "Scores under %s", a->columns->runs[a->run].name));
     for (int s = 0; s < 3; s++)
         for (int high = 0; high < 2; high++)
             for (int wrong = 0; wrong < 2; wrong++)
-                add_example(v, &cap,
+                add_example(v,
                             arena_printf(&v->arena, "%-3s %-4s %s", score_name((enum score)s),
                                          high ? "high" : "low",
                                          wrong ? "✗ incorrect" : "✓ correct"),
                             wrong ? ROLE_WRONG : ROLE_RIGHT, &cases[s][high][wrong], a->run);
     for (uint32_t run = 0; run < a->columns->n_runs && run < READER_RUNS; run++)
-        add_pattern_cases(a, v, &cap, run);
+        add_pattern_cases(a, v, run);
 }

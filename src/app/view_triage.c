@@ -6,29 +6,23 @@
 
 #include <string.h>
 
-static void add_heading(struct view *v, size_t *cap, const char *text)
+// `filter`: what Enter lists.
+static void add_count(struct view *v, const char *left, size_t n, const char *filter)
 {
-    struct menu_line *line = view_add(v, cap);
-    line->heading = true;
-    line->text = text;
-}
-
-// `filter`: what Enter lists (views_choose takes it from behind the "f: ").
-static void add_count(struct view *v, size_t *cap, const char *left, size_t n, const char *filter)
-{
-    struct menu_line *line = view_add(v, cap);
+    struct menu_line *line = view_add(v);
     line->left = left;
     line->left_role = n ? ROLE_TEXT : ROLE_DIM;
     line->text_role = n ? ROLE_NUMBER : ROLE_DIM;
     line->text = arena_printf(&v->arena, "%6zu   f: %s", n, filter);
+    line->command = arena_printf(&v->arena, "filter %s", filter);
 }
 
-static void add_verdicts(struct app *a, struct view *v, size_t *cap)
+static void add_verdicts(struct app *a, struct view *v)
 {
     struct row row;
     if (!app_row(a, &row))
         return;
-    add_heading(v, cap, "Verdicts on this instance");
+    view_heading(v, "Verdicts on this instance");
     for (const struct triage_state *s = triage_next(a->triage, row.instance, NULL); s;
          s = triage_next(a->triage, row.instance, s)) {
         struct strbuf text = {0};
@@ -43,7 +37,7 @@ static void add_verdicts(struct app *a, struct view *v, size_t *cap)
             strbuf_printf(&text, "%s“%s”", text.n ? ", " : "", s->note);
         if (s->run)
             strbuf_printf(&text, "  (on %s)", s->run);
-        struct menu_line *line = view_add(v, cap);
+        struct menu_line *line = view_add(v);
         line->left = arena_strdup(&v->arena, triage_reviewer_name(a->triage, s->reviewer));
         line->left_role = ROLE_ID;
         line->text = arena_strdup(&v->arena, text.n ? strbuf_str(&text) : "–");
@@ -53,24 +47,23 @@ static void add_verdicts(struct app *a, struct view *v, size_t *cap)
 
 void view_triage_build(struct app *a, struct view *v)
 {
-    size_t cap = 0;
     if (!a->triage)
         return;
     const struct triage_counts *counts = triage_counts(a->triage);
     free(v->title);
     v->title = mem_printf("triage by %s: %zu of %zu done; Enter lists a line",
                           triage_reviewer_name(a->triage, 0), counts->done, counts->total);
-    add_heading(v, &cap, arena_printf(&v->arena, "In %s", triage_file(a->triage)));
-    add_count(v, &cap, "done", counts->done, "tagged");
-    add_count(v, &cap, "left", counts->left, "untagged");
+    view_heading(v, arena_printf(&v->arena, "In %s", triage_file(a->triage)));
+    add_count(v, "done", counts->done, "tagged");
+    add_count(v, "left", counts->left, "untagged");
     for (size_t i = 0; i < a->n_tags; i++) {
         int bit = triage_tag_find(a->triage, a->tags[i].name);
-        add_count(v, &cap, arena_printf(&v->arena, "%c %s", a->tags[i].letter, a->tags[i].name),
+        add_count(v, arena_printf(&v->arena, "%c %s", a->tags[i].letter, a->tags[i].name),
                   bit >= 0 ? counts->tagged[bit] : 0,
                   arena_printf(&v->arena, "tag:%s", a->tags[i].name));
     }
-    add_count(v, &cap, "corrected", counts->edited, "edited");
-    add_count(v, &cap, "with a note", counts->noted, "has:note");
-    add_count(v, &cap, "changed since triage", counts->changed, "changed");
-    add_verdicts(a, v, &cap);
+    add_count(v, "corrected", counts->edited, "edited");
+    add_count(v, "with a note", counts->noted, "has:note");
+    add_count(v, "changed since triage", counts->changed, "changed");
+    add_verdicts(a, v);
 }

@@ -8,19 +8,44 @@
 #include <stdio.h>
 #include <string.h>
 
-struct menu_line *view_add(struct view *v, size_t *cap)
+struct view_type {
+    void (*build)(struct app *a, struct view *v); // its lines anew; NULL: it has none
+    void (*settle)(struct app *a);                // brings up to date what it draws, or NULL
+    void (*draw)(const struct app *a, struct canvas *c, struct rect r); // NULL: its lines
+    void (*choose)(struct app *a); // Enter, on a line where there are lines; NULL: nothing
+    enum context context;          // whose keys it takes
+    int left;                      // columns for the left part of lines, on a screen of 80
+    const char *empty;             // said when there is no line
+    int below, below_from; // rows for what is said below the lines, where there are so many in all
+    void (*draw_below)(const struct app *a, struct canvas *c, struct rect r);
+};
+
+static const struct view_type types[VIEW_KINDS];
+
+struct menu_line *view_add(struct view *v)
 {
-    if (v->list.n == *cap) {
-        size_t more = *cap ? *cap * 2 : 64;
-        struct menu_line *lines = arena_array(&v->arena, more, sizeof *lines);
+    if (v->list.n == v->cap) {
+        v->cap = v->cap ? v->cap * 2 : 64;
+        struct menu_line *lines = arena_array(&v->arena, v->cap, sizeof *lines);
         if (v->list.n)
             memcpy(lines, v->lines, v->list.n * sizeof *lines);
         v->lines = lines;
-        *cap = more;
     }
     struct menu_line *line = &v->lines[v->list.n++];
     *line = (struct menu_line){.left_role = ROLE_KEY, .text_role = ROLE_TEXT, .text = ""};
     return line;
+}
+
+void view_heading(struct view *v, const char *text)
+{
+    struct menu_line *line = view_add(v);
+    line->heading = true;
+    line->text = text;
+}
+
+enum context views_context(const struct view *v)
+{
+    return types[v->kind].context;
 }
 
 bool app_push_view(struct app *a, enum view_kind kind, const char *title)
@@ -47,56 +72,14 @@ void app_pop_view(struct app *a)
     *v = (struct view){0};
 }
 
-static void build_text(struct view *v)
-{
-    size_t cap = 0;
-    for (const char *p = v->text; p && *p;) {
-        size_t n = strcspn(p, "\n");
-        view_add(v, &cap)->text = arena_strndup(&v->arena, p, n);
-        p += n + (p[n] == '\n');
-    }
-}
-
 void views_build(struct app *a, struct view *v)
 {
     size_t cursor = v->list.cursor;
     arena_reset(&v->arena);
     v->lines = NULL;
-    v->list.n = 0;
-    switch (v->kind) {
-    case VIEW_HELP:
-        view_help_build(a, v);
-        break;
-    case VIEW_ERRORS:
-        view_errors_build(a, v);
-        break;
-    case VIEW_OVERVIEW:
-        view_overview_build(a, v);
-        break;
-    case VIEW_OPTIONS:
-        view_options_build(a, v);
-        break;
-    case VIEW_TRIAGE:
-        view_triage_build(a, v);
-        break;
-    case VIEW_CARD:
-        view_card_build(a, v);
-        break;
-    case VIEW_GRID:
-        view_grid_build(a, v);
-        break;
-    case VIEW_SERIES:
-        view_series_build(a, v);
-        break;
-    case VIEW_TEXT:
-        build_text(v);
-        break;
-    case VIEW_DISTRIBUTIONS:
-    case VIEW_COMPARE:
-    case VIEW_IMAGE:
-    case VIEW_PROBE:
-        break;
-    }
+    v->list.n = v->cap = 0;
+    if (types[v->kind].build)
+        types[v->kind].build(a, v);
     list_resize(&v->list, v->list.n, v->list.height ? v->list.height : 1);
     list_goto(&v->list, cursor);
     if (v->list.n && v->lines[v->list.cursor].heading)
@@ -134,21 +117,15 @@ void views_step(struct app *a, long delta)
         v->list.top--; // keep the heading above in sight
 }
 
-enum { RAW_ROWS = 7, HELP_ROWS = 2 };
+// ---- drawing ------------------------------------------------------------------------------------
 
-// Below the lines: the chosen one, whole.
-static bool shows_whole(const struct view *v)
-{
-    return v->kind == VIEW_HELP || v->kind == VIEW_CARD || v->kind == VIEW_GRID ||
-           v->kind == VIEW_SERIES;
-}
+enum { RAW_ROWS = 7, RAW_FROM = 12, WHOLE_ROWS = 2, WHOLE_FROM = 9 };
 
 static struct rect menu_rect(const struct view *v, struct rect r)
 {
-    if (v->kind == VIEW_ERRORS && r.h >= 12)
-        r.h -= RAW_ROWS + 1;
-    else if (shows_whole(v) && r.h >= 9)
-        r.h -= HELP_ROWS + 1;
+    const struct view_type *type = &types[v->kind];
+    if (type->below && r.h >= type->below_from)
+        r.h -= type->below + 1;
     return r;
 }
 
@@ -156,12 +133,8 @@ void views_settle(struct app *a)
 {
     for (size_t i = 0; i < a->n_views; i++) {
         struct view *v = &a->views[i];
-        if (v->kind == VIEW_DISTRIBUTIONS)
-            dist_settle(a);
-        if (v->kind == VIEW_COMPARE)
-            compare_settle(a);
-        if (v->kind == VIEW_PROBE)
-            probe_settle(a);
+        if (types[v->kind].settle)
+            types[v->kind].settle(a);
         if (a->stale & (STALE_MENUS | STALE_FRAME) && v->kind != VIEW_TEXT)
             views_build(a, v);
         struct rect r = menu_rect(v, (struct rect){0, 1, a->w, a->h - 2});
@@ -170,10 +143,10 @@ void views_settle(struct app *a)
 }
 
 // Under the list of errors: the raw line of the chosen one.
-static void draw_raw(const struct app *a, struct canvas *c, struct rect r, const struct view *v)
+static void draw_raw(const struct app *a, struct canvas *c, struct rect r)
 {
     const struct problems *p = corpus_problems(a->corpus);
-    canvas_hline(c, r.x, r.y, r.w, style_of(ROLE_RULE));
+    const struct view *v = app_top_const(a);
     if (v->list.cursor >= p->n)
         return;
     const struct problem *problem = &p->at[v->list.cursor];
@@ -189,59 +162,50 @@ static void draw_raw(const struct app *a, struct canvas *c, struct rect r, const
     free(text);
 }
 
-static void draw_whole(struct canvas *c, struct rect r, const struct view *v)
+// The chosen line, whole.
+static void draw_whole(const struct app *a, struct canvas *c, struct rect r)
 {
+    const struct view *v = app_top_const(a);
+    if (v->list.cursor >= v->list.n)
+        return;
     const struct menu_line *line = &v->lines[v->list.cursor];
     struct strbuf text = {0};
     if (v->kind != VIEW_HELP && line->left)
         strbuf_printf(&text, "%s: ", line->left);
     strbuf_puts(&text, line->text);
-    draw_wrapped_label(c, r, strbuf_str(&text), style_of(ROLE_MESSAGE));
+    draw_wrapped_label(c, (struct rect){r.x + 2, r.y + 1, r.w - 4, r.h - 1}, strbuf_str(&text),
+                       style_of(ROLE_MESSAGE));
     strbuf_free(&text);
 }
 
-void views_draw(const struct app *a, struct canvas *c, struct rect r)
+static void draw_lines(const struct app *a, struct canvas *c, struct rect r)
 {
     const struct view *v = app_top_const(a);
-    if (v->kind == VIEW_IMAGE) {
-        image_draw(a, c, r);
-        return;
-    }
-    if (v->kind == VIEW_DISTRIBUTIONS || v->kind == VIEW_COMPARE || v->kind == VIEW_PROBE) {
-        (v->kind == VIEW_PROBE     ? probe_draw
-         : v->kind == VIEW_COMPARE ? compare_draw
-                                   : dist_draw)(a, c, r);
-        return;
-    }
+    const struct view_type *type = &types[v->kind];
     struct row_source src = app_rows(a);
-    static const char *const empty[] = {[VIEW_HELP] = "no key or command matches",
-                                        [VIEW_ERRORS] = "nothing went wrong",
-                                        [VIEW_OVERVIEW] = "no examples yet",
-                                        [VIEW_OPTIONS] = "",
-                                        [VIEW_TRIAGE] = "",
-                                        [VIEW_SERIES] =
-                                            "no two runs differ in their checkpoint alone",
-                                        [VIEW_TEXT] = ""};
-    static const int left[] = {[VIEW_HELP] = 14,    [VIEW_ERRORS] = 34, [VIEW_OVERVIEW] = 24,
-                               [VIEW_OPTIONS] = 16, [VIEW_TRIAGE] = 22, [VIEW_CARD] = 24,
-                               [VIEW_GRID] = 10,    [VIEW_SERIES] = 12, [VIEW_TEXT] = 0};
     struct menu_view mv = {.title = v->title,
                            .lines = v->lines,
                            .list = &v->list,
                            .source = &src,
-                           .left_w = r.w < 60 && left[v->kind] > 10 ? left[v->kind] * r.w / 80
-                                                                    : left[v->kind],
-                           .empty = empty[v->kind]};
+                           .left_w =
+                               r.w < 60 && type->left > 10 ? type->left * r.w / 80 : type->left,
+                           .empty = type->empty};
     struct rect menu = menu_rect(v, r);
     draw_menu(c, menu, &mv);
     struct rect below = {r.x, menu.y + menu.h, r.w, r.h - menu.h};
-    if (below.h > 0 && shows_whole(v)) {
-        canvas_hline(c, below.x, below.y, below.w, style_of(ROLE_RULE));
-        if (v->list.cursor < v->list.n)
-            draw_whole(c, (struct rect){below.x + 2, below.y + 1, below.w - 4, below.h - 1}, v);
-    } else if (below.h > 0)
-        draw_raw(a, c, below, v);
+    if (below.h <= 0)
+        return;
+    canvas_hline(c, below.x, below.y, below.w, style_of(ROLE_RULE));
+    type->draw_below(a, c, below);
 }
+
+void views_draw(const struct app *a, struct canvas *c, struct rect r)
+{
+    const struct view_type *type = &types[app_top_const(a)->kind];
+    (type->draw ? type->draw : draw_lines)(a, c, r);
+}
+
+// ---- searching and choosing ---------------------------------------------------------------------
 
 void views_search(struct app *a, const char *text)
 {
@@ -268,106 +232,149 @@ void views_search(struct app *a, const char *text)
         app_say(a, "no line has %s", text);
 }
 
-static void choose_help(struct app *a, const struct menu_line *line)
+static struct menu_line chosen(struct app *a)
 {
-    char command[64] = "";
-    size_t n = strcspn(line->text, " ");
-    if (n && n < sizeof command)
-        memcpy(command, line->text, n);
-    app_pop_view(a);
-    if (command[0])
-        command_run(a, command);
+    const struct view *v = app_top(a);
+    return v->lines[v->list.cursor];
 }
 
-static void choose_example(struct app *a, const struct menu_line *line)
+// A command a line, until one fails.
+static void run_commands(struct app *a, char *commands)
 {
-    struct row row = line->row;
-    if (!line->has_row)
-        return;
-    app_pop_view(a);
-    app_remember(a);
-    a->run = row.run;
-    a->patterns = 0;
-    dist_unbrush(a);
-    app_set_filter(a, NULL, NULL);
-    app_settle(a);
-    app_goto_instance(a, row.instance);
-}
-
-// Runs what the line says, a command a line, until one fails.
-static void choose_command(struct app *a, const struct menu_line *line)
-{
-    if (!line->command)
-        return;
-    char *text = mem_strdup(line->command), *rest = text;
-    app_pop_view(a);
-    app_remember(a);
     a->message_is_error = false;
-    for (char *command; (command = strsep(&rest, "\n")) && !a->message_is_error;)
+    for (char *command; (command = strsep(&commands, "\n")) && !a->message_is_error;)
         command_run(a, command);
-    free(text);
 }
 
-static void choose_triage(struct app *a, const struct menu_line *line)
+// Closes the view and runs what the line says.
+static void choose_command(struct app *a)
 {
-    const char *filter = strstr(line->text, "f: ");
-    char command[128];
-    if (!filter)
+    char *commands = mem_strdup(chosen(a).command);
+    if (!commands)
         return;
-    snprintf(command, sizeof command, "filter %s", filter + 3);
     app_pop_view(a);
-    command_run(a, command);
+    run_commands(a, commands);
+    free(commands);
+}
+
+// An example is shown among all rows; for the rest ^o comes back to what was listed.
+static void choose_example(struct app *a)
+{
+    struct menu_line line = chosen(a);
+    char *commands = mem_strdup(line.command);
+    if (line.has_row || commands) {
+        app_pop_view(a);
+        app_remember(a);
+    }
+    if (line.has_row) {
+        a->run = line.row.run;
+        a->patterns = 0;
+        dist_unbrush(a);
+        app_set_filter(a, NULL, NULL);
+        app_settle(a);
+        app_goto_instance(a, line.row.instance);
+    } else if (commands) {
+        run_commands(a, commands);
+    }
+    free(commands);
+}
+
+static void choose_error(struct app *a)
+{
+    const struct problems *p = corpus_problems(a->corpus);
+    size_t at = app_top(a)->list.cursor;
+    char *text = at < p->n ? corpus_problem_text(a->corpus, &p->at[at], 65536) : NULL;
+    if (text)
+        view_text(a, "the line as it is", text);
+    free(text);
 }
 
 void views_choose(struct app *a)
 {
     struct view *v = app_top(a);
-    if (v && v->kind == VIEW_DISTRIBUTIONS)
-        dist_choose(a);
-    if (v && v->kind == VIEW_COMPARE) {
-        compare_choose(a);
+    if (!v || !types[v->kind].choose || (types[v->kind].build && v->list.cursor >= v->list.n))
         return;
-    }
-    if (!v || v->list.cursor >= v->list.n)
-        return;
-    const struct menu_line line = v->lines[v->list.cursor];
-    switch (v->kind) {
-    case VIEW_HELP:
-        choose_help(a, &line);
-        break;
-    case VIEW_OVERVIEW:
-        choose_example(a, &line);
-        break;
-    case VIEW_CARD:
-    case VIEW_GRID:
-    case VIEW_SERIES:
-        if (line.has_row)
-            choose_example(a, &line);
-        else
-            choose_command(a, &line);
-        break;
-    case VIEW_TRIAGE:
-        choose_triage(a, &line);
-        break;
-    case VIEW_OPTIONS:
-        view_options_choose(a, v->list.cursor);
-        break;
-    case VIEW_ERRORS:
-        if (v->list.cursor < corpus_problems(a->corpus)->n) {
-            const struct problem *p = &corpus_problems(a->corpus)->at[v->list.cursor];
-            char *text = corpus_problem_text(a->corpus, p, 65536);
-            if (text)
-                view_text(a, "the line as it is", text);
-            free(text);
-        }
-        break;
-    case VIEW_DISTRIBUTIONS:
-    case VIEW_COMPARE:
-    case VIEW_IMAGE:
-    case VIEW_PROBE:
-        break;
-    case VIEW_TEXT:
-        app_pop_view(a);
-        break;
+    types[v->kind].choose(a);
+}
+
+// ---- the kinds of views -------------------------------------------------------------------------
+
+static void build_text(struct app *a, struct view *v)
+{
+    (void)a;
+    for (const char *p = v->text; p && *p;) {
+        size_t n = strcspn(p, "\n");
+        view_add(v)->text = arena_strndup(&v->arena, p, n);
+        p += n + (p[n] == '\n');
     }
 }
+
+static const struct view_type types[VIEW_KINDS] = {
+    [VIEW_HELP] = {.build = view_help_build,
+                   .choose = choose_command,
+                   .context = CONTEXT_MENU,
+                   .left = 14,
+                   .empty = "no key or command matches",
+                   .below = WHOLE_ROWS,
+                   .below_from = WHOLE_FROM,
+                   .draw_below = draw_whole},
+    [VIEW_ERRORS] = {.build = view_errors_build,
+                     .choose = choose_error,
+                     .context = CONTEXT_MENU,
+                     .left = 34,
+                     .empty = "nothing went wrong",
+                     .below = RAW_ROWS,
+                     .below_from = RAW_FROM,
+                     .draw_below = draw_raw},
+    [VIEW_OVERVIEW] = {.build = view_overview_build,
+                       .choose = choose_example,
+                       .context = CONTEXT_MENU,
+                       .left = 24,
+                       .empty = "no examples yet"},
+    [VIEW_OPTIONS] = {.build = view_options_build,
+                      .choose = view_options_choose,
+                      .context = CONTEXT_MENU,
+                      .left = 16,
+                      .empty = ""},
+    [VIEW_TRIAGE] = {.build = view_triage_build,
+                     .choose = choose_command,
+                     .context = CONTEXT_MENU,
+                     .left = 22,
+                     .empty = ""},
+    [VIEW_DISTRIBUTIONS] = {.settle = dist_settle,
+                            .draw = dist_draw,
+                            .choose = dist_choose,
+                            .context = CONTEXT_DISTRIBUTIONS},
+    [VIEW_COMPARE] = {.settle = compare_settle,
+                      .draw = compare_draw,
+                      .choose = compare_choose,
+                      .context = CONTEXT_COMPARE},
+    [VIEW_IMAGE] = {.draw = image_draw, .context = CONTEXT_IMAGE},
+    [VIEW_PROBE] = {.settle = probe_settle, .draw = probe_draw, .context = CONTEXT_PROBE},
+    [VIEW_CARD] = {.build = view_card_build,
+                   .choose = choose_example,
+                   .context = CONTEXT_MENU,
+                   .left = 24,
+                   .below = WHOLE_ROWS,
+                   .below_from = WHOLE_FROM,
+                   .draw_below = draw_whole},
+    [VIEW_GRID] = {.build = view_grid_build,
+                   .choose = choose_example,
+                   .context = CONTEXT_MENU,
+                   .left = 10,
+                   .below = WHOLE_ROWS,
+                   .below_from = WHOLE_FROM,
+                   .draw_below = draw_whole},
+    [VIEW_SERIES] = {.build = view_series_build,
+                     .choose = choose_example,
+                     .context = CONTEXT_MENU,
+                     .left = 12,
+                     .empty = "no two runs differ in their checkpoint alone",
+                     .below = WHOLE_ROWS,
+                     .below_from = WHOLE_FROM,
+                     .draw_below = draw_whole},
+    [VIEW_TEXT] = {.build = build_text,
+                   .choose = app_pop_view,
+                   .context = CONTEXT_MENU,
+                   .empty = ""},
+};

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-// The views that lie on top of Browse: help, errors, overview, options and plain texts. Each is a
-// list of lines built from the tables (commands, problems, patterns), so nothing is written twice.
+// The views that lie on top of Browse. Some draw themselves (distributions, comparison, picture,
+// probe); the others are lists of lines built from the tables (commands, problems, patterns), so
+// nothing is written twice. What a kind of view is stands in one table, in views.c.
 #pragma once
 #include "app/app.h"
 
@@ -12,7 +13,12 @@ void views_step(struct app *a, long delta);         // moves over headings
 void views_build(struct app *a, struct view *v);    // its lines anew
 void view_text(struct app *a, const char *title, const char *text); // a view of plain lines
 
-// One file each:
+enum context views_context(const struct view *v); // whose keys it takes
+
+// ---- for the views, one file each ---------------------------------------------------------------
+
+struct menu_line *view_add(struct view *v); // a new zeroed line
+void view_heading(struct view *v, const char *text);
 void view_help_build(struct app *a, struct view *v);
 void view_errors_build(struct app *a, struct view *v);
 void view_overview_build(struct app *a, struct view *v);
@@ -21,5 +27,4 @@ void view_grid_build(struct app *a, struct view *v);
 void view_series_build(struct app *a, struct view *v);
 void view_triage_build(struct app *a, struct view *v);
 void view_options_build(struct app *a, struct view *v);
-void view_options_choose(struct app *a, size_t line);
-struct menu_line *view_add(struct view *v, size_t *cap); // a new zeroed line of v
+void view_options_choose(struct app *a);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "ui/layout.h"
 
+#include <string.h>
+
 enum {
     SMALLEST_W = 20,
     SMALLEST_H = 5,
@@ -8,6 +10,26 @@ enum {
     TWO_ROW_BAR_H = 20,   // a second row for the pattern bar is affordable from here
     STACKED_H = 5,        // heading, list, rule and two rows of reader
 };
+
+static const char *const mode_names[LAYOUT_MODES] = {
+    [LAYOUT_LIST] = "list",   [LAYOUT_SPLIT] = "split", [LAYOUT_READER] = "reader",
+    [LAYOUT_CARDS] = "cards", [LAYOUT_SHEET] = "sheet",
+};
+
+const char *layout_mode_name(enum layout_mode m)
+{
+    return mode_names[m];
+}
+
+bool layout_mode_find(const char *name, enum layout_mode *out)
+{
+    for (enum layout_mode m = LAYOUT_LIST; m < LAYOUT_MODES; m++)
+        if (strcmp(name, mode_names[m]) == 0) {
+            *out = m;
+            return true;
+        }
+    return false;
+}
 
 // List left, rule, reader right (45 %).
 static void place_beside(struct browse_layout *l, struct rect body)

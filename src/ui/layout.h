@@ -12,6 +12,9 @@ enum layout_mode {
     LAYOUT_MODES
 };
 
+const char *layout_mode_name(enum layout_mode m); // "list"
+bool layout_mode_find(const char *name, enum layout_mode *out);
+
 struct browse_layout {
     bool too_small;      // below 20×5: only a notice is drawn
     bool side_by_side;   // list left, reader right (wide); else stacked

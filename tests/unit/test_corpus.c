@@ -23,8 +23,7 @@ static struct corpus *corpus_of_two(struct files *f, const char *first, const ch
     return corpus_with(&o);
 }
 
-// ---- loading
-// ----------------------------------------------------------------------------------------
+// ---- loading ------------------------------------------------------------------------------------
 
 static void a_corpus_becomes_columns(void **state)
 {
@@ -222,8 +221,7 @@ static void subwords_are_merged(void **state)
     }
 }
 
-// ---- ids
-// --------------------------------------------------------------------------------------------
+// ---- ids ----------------------------------------------------------------------------------------
 
 static void the_same_id_in_one_file_is_numbered(void **state)
 {
@@ -287,8 +285,7 @@ static void the_same_id_in_two_files(void **state)
     }
 }
 
-// ---- fetching
-// ---------------------------------------------------------------------------------------
+// ---- fetching -----------------------------------------------------------------------------------
 
 static void many_records(struct strbuf *b, int n)
 {
@@ -372,8 +369,7 @@ static void a_changed_file_is_noticed(void **state)
     files_remove(&f);
 }
 
-// ---- real samples
-// -------------------------------------------------------------------------------------
+// ---- real samples -------------------------------------------------------------------------------
 
 static struct corpus *sample(const char *name)
 {

@@ -140,8 +140,7 @@ static void other_formats_join_too(void **state)
     join_end(&j);
 }
 
-// ---- corpus.json
-// --------------------------------------------------------------------------------------
+// ---- corpus.json --------------------------------------------------------------------------------
 
 static void a_directory_of_sources(void **state)
 {

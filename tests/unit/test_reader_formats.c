@@ -2,8 +2,7 @@
 // The readers of other formats on single records, and which reader a record is for.
 #include "reader_check.h"
 
-// ---- the other formats
-// -----------------------------------------------------------------------------
+// ---- the other formats --------------------------------------------------------------------------
 
 static void si_rows_are_read(void **state)
 {

@@ -2,8 +2,7 @@
 // The venn reader on single records: what is understood, what is put right, what is refused.
 #include "reader_check.h"
 
-// ---- names of runs
-// --------------------------------------------------------------------------------
+// ---- names of runs ------------------------------------------------------------------------------
 
 static void runs_are_named_by_their_parts(void **state)
 {
@@ -19,8 +18,7 @@ static void runs_are_named_by_their_parts(void **state)
     arena_free(&a);
 }
 
-// ---- venn
-// -------------------------------------------------------------------------------------------
+// ---- venn ---------------------------------------------------------------------------------------
 
 static void venn_reads_a_whole_record(void **state)
 {

@@ -20,8 +20,7 @@ static struct look look(const struct theme *t, enum role r, int depth)
     return theme_look(t, style_of(r), depth);
 }
 
-// ---- contrast (WCAG 2.1)
-// ----------------------------------------------------------------------------
+// ---- contrast (WCAG 2.1) ------------------------------------------------------------------------
 
 static double channel(int value)
 {
@@ -187,8 +186,7 @@ static void ramps_are_monotone(void **state)
     }
 }
 
-// ---- parsing
-// --------------------------------------------------------------------------------------
+// ---- parsing ------------------------------------------------------------------------------------
 
 static void missing_levels_are_the_nearest(void **state)
 {
@@ -253,8 +251,7 @@ static void errors_say_where(void **state)
     }
 }
 
-// ---- loading
-// --------------------------------------------------------------------------------------
+// ---- loading ------------------------------------------------------------------------------------
 
 static void bundled_themes_are_found_by_name(void **state)
 {

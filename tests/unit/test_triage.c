@@ -330,8 +330,7 @@ static void names_and_notes_are_checked(void **state)
     assert_false(triage_open(&t, &o, &e));
 }
 
-// ---- recognising instances
-// ------------------------------------------------------------------------
+// ---- recognising instances ----------------------------------------------------------------------
 
 static void tag_abc(const struct fake_corpus *c)
 {
@@ -486,8 +485,7 @@ static void another_corpus_is_noticed(void **state)
     triage_close(t);
 }
 
-// ---- several reviewers
-// ----------------------------------------------------------------------------
+// ---- several reviewers --------------------------------------------------------------------------
 
 static void reviewers_and_blind(void **state)
 {
@@ -568,8 +566,7 @@ static void others_are_seen(void **state)
     triage_close(bob);
 }
 
-// ---- merging and exchange
-// -------------------------------------------------------------------------
+// ---- merging and exchange -----------------------------------------------------------------------
 
 static int64_t count_actions(const struct triage *t)
 {

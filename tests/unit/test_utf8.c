@@ -14,8 +14,7 @@
 #include <string.h>
 #include <time.h>
 
-// ---- code points
-// ----------------------------------------------------------------------------------
+// ---- code points --------------------------------------------------------------------------------
 
 static void code_points_survive_both_ways(void **state)
 {
@@ -71,8 +70,7 @@ static void validity_names_the_first_bad_byte(void **state)
     assert_false(utf8_valid("\xff", 1, NULL));
 }
 
-// ---- display units
-// ----------------------------------------------------------------------------------
+// ---- display units ------------------------------------------------------------------------------
 
 static void assert_safe(const char *s, size_t n, const char *want)
 {
@@ -199,8 +197,7 @@ static void nothing_is_nothing(void **state)
     assert_safe("", 0, "");
 }
 
-// ---- any bytes
-// ----------------------------------------------------------------------------------------
+// ---- any bytes ----------------------------------------------------------------------------------
 
 static unsigned roll(unsigned *seed)
 {
