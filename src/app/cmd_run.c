@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Saliency runs, cut-offs and discretisation: what makes the numbers, not which rows are listed.
 #include "app/commands.h"
+#include "core/query_lex.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -77,26 +78,11 @@ bool cmd_cuts(struct app *a, const char *arg, struct err *e)
     return true;
 }
 
-static bool parse_range(const char *arg, struct range *out, struct err *e)
-{
-    char *end;
-    double low = strtod(arg, &end);
-    if (end == arg || (*end != ',' && strncmp(end, "..", 2) != 0))
-        return err_set(e, "a range is A,B with 0 <= A <= B <= 1");
-    end += *end == ',' ? 1 : 2;
-    char *last;
-    double high = strtod(end, &last);
-    if (last == end || *last || !(low >= 0 && low <= high && high <= 1))
-        return err_set(e, "a range is A,B with 0 <= A <= B <= 1");
-    *out = (struct range){low, high};
-    return true;
-}
-
 static bool set_ranges(struct app *a, const char *arg, bool high, struct err *e)
 {
     struct range r;
-    if (!parse_range(arg, &r, e))
-        return false;
+    if (!range_parse(arg, &r.low, &r.high) || r.low < 0 || r.high > 1)
+        return err_set(e, "a range is A,B with 0 <= A <= B <= 1");
     struct cuts *cuts = &a->analysis.cuts;
     struct cut *all[3] = {&cuts->iou, &cuts->gtc, &cuts->sc};
     for (int i = 0; i < 3; i++)

@@ -3,6 +3,7 @@
 
 #include "app/commands.h"
 #include "app/views.h"
+#include "core/query_lex.h"
 #include "ui/draw_distributions.h"
 
 #include <math.h>
@@ -251,20 +252,6 @@ bool cmd_panel_move(struct app *a, const char *arg, struct err *e)
     return true;
 }
 
-// ".2 .6", ".2,.6" or ".2...6": two numbers, the lower one first.
-static bool brush_range(const char *text, struct brush *out)
-{
-    char *end;
-    *out = (struct brush){.on = true, .low = strtod(text, &end)};
-    if (end == text)
-        return false;
-    text = end + strspn(end, " ,");
-    if (strncmp(text, "..", 2) == 0)
-        text += 2;
-    out->high = strtod(text, &end);
-    return end != text && !end[strspn(end, " ")] && out->low <= out->high;
-}
-
 // ":brush iou .2 .6" sets one, ":brush iou" takes it off, ":brush" all.
 bool cmd_brush(struct app *a, const char *arg, struct err *e)
 {
@@ -279,8 +266,8 @@ bool cmd_brush(struct app *a, const char *arg, struct err *e)
     for (enum series s = 0; s < SERIES_COUNT; s++) {
         if (strcmp(field, series_field(s)) != 0)
             continue;
-        struct brush b = {0};
-        if (arg[at] && !brush_range(arg + at, &b))
+        struct brush b = {.on = arg[at]};
+        if (b.on && !range_parse(arg + at, &b.low, &b.high))
             return err_set(e, "brush takes a field and a range: brush iou .2 .6");
         app_remember(a);
         a->dist.brushes[s] = b;

@@ -3,6 +3,7 @@
 // struct options.
 #include "cli/option_set.h"
 #include "base/mem.h"
+#include "core/query_lex.h"
 
 #include <errno.h>
 #include <limits.h>
@@ -39,22 +40,6 @@ static bool parse_count(const char *text, bool suffixes, uint64_t *out)
         return false;
     *out = (uint64_t)x << shift;
     return true;
-}
-
-// "A,B" with 0 <= A <= B <= 1.
-static bool parse_range(const char *text, struct range *out)
-{
-    const char *comma = strchr(text, ',');
-    if (!comma)
-        return false;
-    char *low = mem_strndup(text, (size_t)(comma - text));
-    struct range r;
-    bool ok = parse_number(low, &r.low) && parse_number(comma + 1, &r.high) && r.low >= 0 &&
-              r.low <= r.high && r.high <= 1;
-    free(low);
-    if (ok)
-        *out = r;
-    return ok;
 }
 
 static bool parse_size(const char *text, int *width, int *height)
@@ -98,7 +83,7 @@ static bool count_into(uint64_t *out, enum option_id id, const char *value, stru
 static bool range_into(struct range *out, bool *has, enum option_id id, const char *value,
                        struct err *e)
 {
-    if (!parse_range(value, out))
+    if (!range_parse(value, &out->low, &out->high) || out->low < 0 || out->high > 1)
         return expected(e, id, value, "A,B with 0 <= A <= B <= 1");
     *has = true;
     return true;
@@ -156,34 +141,120 @@ static bool set_rule(struct options *o, const char *value, struct err *e)
     return true;
 }
 
-// How the data are read. false without a message: not one of these options.
-static bool set_reading(struct options *o, enum option_id id, const char *value, struct err *e)
+static bool set_form(struct options *o, enum output_form form, struct err *e)
+{
+    if (o->form != FORM_DEFAULT && o->form != form)
+        return err_set(e, "two forms of output are asked for; choose one");
+    o->form = form;
+    return true;
+}
+
+// ---- options that store what they are given -----------------------------------------------------
+
+enum target_kind {
+    TO_NOTHING, // a value of its own kind: see set_checked()
+    TO_TEXT,    // const char *
+    TO_FLAG,    // bool
+    TO_COUNT,   // uint64_t
+    TO_WORD,    // int or enum: the index of the value among the words of its ARGUMENT
+    TO_FORM,    // the form of output
+};
+
+#define TEXT(member)                                            \
+    {                                                           \
+        .kind = TO_TEXT, .at = offsetof(struct options, member) \
+    }
+#define FLAG(member)                                            \
+    {                                                           \
+        .kind = TO_FLAG, .at = offsetof(struct options, member) \
+    }
+#define COUNT(member)                                            \
+    {                                                            \
+        .kind = TO_COUNT, .at = offsetof(struct options, member) \
+    }
+#define WORD(member)                                            \
+    {                                                           \
+        .kind = TO_WORD, .at = offsetof(struct options, member) \
+    }
+#define FORM(form_)                           \
+    {                                         \
+        .kind = TO_FORM, .form = FORM_##form_ \
+    }
+
+static const struct {
+    enum target_kind kind;
+    size_t at; // in struct options
+    enum output_form form;
+} targets[OPTION_COUNT] = {
+    // reading
+    [OPTION_FORMAT] = TEXT(read.format),
+    [OPTION_ANNOTATIONS] = TEXT(read.annotations),
+    [OPTION_IMAGE_ROOT] = TEXT(read.image_root),
+    [OPTION_COLUMNS] = TEXT(read.columns),
+    [OPTION_TOKENISE] = TEXT(read.tokenise),
+    [OPTION_FOLLOW] = FLAG(read.follow),
+    [OPTION_NO_CACHE] = FLAG(read.no_cache),
+    [OPTION_STRICT] = FLAG(strict),
+    [OPTION_ERRORS] = TEXT(errors),
+    // rows
+    [OPTION_CUTS] = TEXT(cuts),
+    [OPTION_FILTER] = TEXT(filter),
+    [OPTION_SORT] = TEXT(sort),
+    [OPTION_SEED] = COUNT(seed),
+    [OPTION_FIELDS] = TEXT(fields),
+    [OPTION_BY] = TEXT(by),
+    [OPTION_ID] = TEXT(id),
+    [OPTION_REGION] = TEXT(region),
+    [OPTION_SAVED] = TEXT(saved),
+    [OPTION_TOP] = COUNT(top),
+    [OPTION_CARD] = FLAG(card),
+    [OPTION_GRID] = FLAG(grid),
+    [OPTION_SERIES] = FLAG(series),
+    // output
+    [OPTION_OUTPUT] = TEXT(output),
+    [OPTION_TSV] = FORM(TSV),
+    [OPTION_CSV] = FORM(CSV),
+    [OPTION_JSONL] = FORM(JSONL),
+    [OPTION_TEXT] = FORM(TEXT),
+    [OPTION_MD] = FORM(MD),
+    [OPTION_JSON] = FORM(JSON),
+    [OPTION_NO_HEADER] = FLAG(no_header),
+    // the screen
+    [OPTION_COLOR] = WORD(color),
+    [OPTION_ASCII] = FLAG(ascii),
+    [OPTION_VIEW] = TEXT(view),
+    [OPTION_IMAGE] = WORD(picture_mode),
+    [OPTION_THEME] = TEXT(theme),
+    [OPTION_MOUSE] = FLAG(mouse),
+    [OPTION_FRESH] = FLAG(fresh),
+    [OPTION_SCRIPT] = TEXT(script),
+    // triage
+    [OPTION_TRIAGE] = TEXT(triage),
+    [OPTION_REVIEWER] = TEXT(reviewer),
+    [OPTION_CORRECTED] = FLAG(corrected),
+    [OPTION_BLIND] = FLAG(blind),
+    [OPTION_PICK] = FLAG(pick),
+    // about
+    [OPTION_COMPLETION] = TEXT(completion),
+    [OPTION_HELP] = FLAG(help),
+    [OPTION_VERSION] = FLAG(version),
+};
+
+// ---- options whose value is checked or means more
+// ------------------------------------------------
+
+static bool set_checked(struct options *o, enum option_id id, const char *value, struct err *e)
 {
     struct corpus_options *r = &o->read;
     switch (id) {
-    case OPTION_FORMAT:
-        r->format = value;
-        return true;
-    case OPTION_ANNOTATIONS:
-        r->annotations = value;
-        return true;
-    case OPTION_IMAGE_ROOT:
-        o->read.image_root = value;
-        return true;
     case OPTION_VOC_ORIGIN:
-        o->read.voc_zero = strcmp(value, "0") == 0;
+        r->voc_zero = strcmp(value, "0") == 0;
         return true;
     case OPTION_RATIONALES:
         add_rationale(r, value);
         return true;
     case OPTION_ASPECT:
         return set_small(&r->aspect, 0, 4, id, value, e);
-    case OPTION_COLUMNS:
-        r->columns = value;
-        return true;
-    case OPTION_TOKENISE:
-        r->tokenise = value;
-        return true;
     case OPTION_ANNOTATORS:
         set_annotators(r, value);
         return true;
@@ -191,42 +262,19 @@ static bool set_reading(struct options *o, enum option_id id, const char *value,
         return set_subwords(r, value, e);
     case OPTION_THREADS:
         return set_small(&r->threads, 1, 1024, id, value, e);
-    case OPTION_FOLLOW:
-        return r->follow = true;
-    case OPTION_NO_CACHE:
-        return r->no_cache = true;
     case OPTION_MAX_INSTANCE:
-        if (!parse_count(value, true, &r->max_instance) || r->max_instance == 0)
-            return expected(e, id, value, "a number of bytes such as 67108864 or 64M");
-        return true;
-    case OPTION_STRICT:
-        return o->strict = true;
-    case OPTION_ERRORS:
-        o->errors = value;
-        return true;
+        return (parse_count(value, true, &r->max_instance) && r->max_instance > 0) ||
+               expected(e, id, value, "a number of bytes such as 67108864 or 64M");
     case OPTION_DISCRETISE:
         return set_rule(o, value, e);
     case OPTION_ON:
         return rule_on_parse(value, &r->override.on, e) || err_prefix(e, "--on");
-    default:
-        return false;
-    }
-}
-
-// What the numbers mean and which rows are wanted.
-static bool set_rows(struct options *o, enum option_id id, const char *value, struct err *e)
-{
-    switch (id) {
     case OPTION_TASK:
         o->task = *value == 'c' ? TASK_CLASSIFICATION : TASK_REGRESSION;
         return true;
     case OPTION_DELTA:
-        if (!parse_number(value, &o->delta) || o->delta < 0)
-            return expected(e, id, value, "a number that is not negative");
-        return true;
-    case OPTION_CUTS:
-        o->cuts = value;
-        return true;
+        return (parse_number(value, &o->delta) && o->delta >= 0) ||
+               expected(e, id, value, "a number that is not negative");
     case OPTION_LOW:
         return range_into(&o->low, &o->has_low, id, value, e);
     case OPTION_HIGH:
@@ -236,125 +284,17 @@ static bool set_rows(struct options *o, enum option_id id, const char *value, st
         if (o->n_runs < 3)
             o->runs[o->n_runs++] = value;
         return true;
-    case OPTION_FILTER:
-        o->filter = value;
-        return true;
     case OPTION_PATTERN:
         return pattern_parse_list(value, &o->patterns, e) || err_prefix(e, "--pattern");
-    case OPTION_SORT:
-        o->sort = value;
-        return true;
     case OPTION_LIMIT:
         return o->has_limit = count_into(&o->limit, id, value, e);
     case OPTION_SAMPLE:
         return o->has_sample = count_into(&o->sample, id, value, e);
-    case OPTION_SEED:
-        return count_into(&o->seed, id, value, e);
-    case OPTION_FIELDS:
-        o->fields = value;
-        return true;
-    case OPTION_BY:
-        o->by = value;
-        return true;
-    case OPTION_ID:
-        o->id = value;
-        return true;
-    case OPTION_CARD:
-        return o->card = true;
-    case OPTION_GRID:
-        return o->grid = true;
-    case OPTION_SERIES:
-        return o->series = true;
-    case OPTION_REGION:
-        o->region = value;
-        return true;
-    case OPTION_SAVED:
-        o->saved = value;
-        return true;
-    case OPTION_TOP:
-        return count_into(&o->top, id, value, e);
-    default:
-        return false;
-    }
-}
-
-static bool set_form(struct options *o, enum output_form form, struct err *e)
-{
-    if (o->form != FORM_DEFAULT && o->form != form)
-        return err_set(e, "two forms of output are asked for; choose one");
-    o->form = form;
-    return true;
-}
-
-// Where the output goes and how the screen looks.
-static bool set_output(struct options *o, enum option_id id, const char *value, struct err *e)
-{
-    switch (id) {
-    case OPTION_OUTPUT:
-        o->output = value;
-        return true;
-    case OPTION_TSV:
-        return set_form(o, FORM_TSV, e);
-    case OPTION_CSV:
-        return set_form(o, FORM_CSV, e);
-    case OPTION_JSONL:
-        return set_form(o, FORM_JSONL, e);
-    case OPTION_TEXT:
-        return set_form(o, FORM_TEXT, e);
-    case OPTION_MD:
-        return set_form(o, FORM_MD, e);
-    case OPTION_JSON:
-        return set_form(o, FORM_JSON, e);
-    case OPTION_NO_HEADER:
-        return o->no_header = true;
-    case OPTION_COLOR:
-        o->color = (enum color_choice)option_word(option_info(id)->arg, value);
-        return true;
-    case OPTION_ASCII:
-        return o->ascii = true;
-    case OPTION_VIEW:
-        o->view = value;
-        return true;
-    case OPTION_IMAGE: // the words are those of enum picture_mode, in its order
-        o->picture_mode = option_word(option_info(id)->arg, value);
-        return true;
-    case OPTION_THEME:
-        o->theme = value;
-        return true;
-    case OPTION_MOUSE:
-        return o->mouse = true;
-    case OPTION_TRIAGE:
-        o->triage = value;
-        return true;
-    case OPTION_REVIEWER:
-        o->reviewer = value;
-        return true;
-    case OPTION_CORRECTED:
-        o->corrected = true;
-        return true;
-    case OPTION_BLIND:
-        o->blind = true;
-        return true;
-    case OPTION_PICK:
-        o->pick = true;
-        return true;
-    case OPTION_FRESH:
-        return o->fresh = true;
     case OPTION_HEADLESS:
         return parse_size(value, &o->width, &o->height) ||
                expected(e, id, value, "WIDTHxHEIGHT such as 80x24");
-    case OPTION_SCRIPT:
-        o->script = value;
-        return true;
-    case OPTION_COMPLETION:
-        o->completion = value;
-        return true;
-    case OPTION_HELP:
-        return o->help = true;
-    case OPTION_VERSION:
-        return o->version = true;
     default:
-        return true; // --show says nothing more
+        return true; // --list, --clear, --show: being given is all
     }
 }
 
@@ -362,14 +302,28 @@ bool option_set(struct options *o, enum option_id id, const char *value, struct 
 {
     const struct option_info *info = option_info(id);
     // Options whose ARGUMENT lists words take exactly these.
-    if (info->arg && strchr(info->arg, '|') && option_word(info->arg, value) < 0)
+    int word = info->arg && strchr(info->arg, '|') ? option_word(info->arg, value) : 0;
+    if (word < 0)
         return expected(e, id, value, info->arg);
     if (id == OPTION_ID && o->given[id])
         return err_set(e, "--id is given twice; give one id");
     o->given[id] = true;
-    if (id <= OPTION_ON)
-        return set_reading(o, id, value, e);
-    if (id <= OPTION_TOP)
-        return set_rows(o, id, value, e);
-    return set_output(o, id, value, e);
+    void *to = (char *)o + targets[id].at;
+    switch (targets[id].kind) {
+    case TO_TEXT:
+        *(const char **)to = value;
+        return true;
+    case TO_FLAG:
+        return *(bool *)to = true;
+    case TO_COUNT:
+        return count_into(to, id, value, e);
+    case TO_WORD:
+        *(int *)to = word;
+        return true;
+    case TO_FORM:
+        return set_form(o, targets[id].form, e);
+    case TO_NOTHING:
+        break;
+    }
+    return set_checked(o, id, value, e);
 }

@@ -152,6 +152,22 @@ bool word_number(const char *text, size_t n, double *out)
     return n && number_length(text, n) == n && number_read(text, n, out);
 }
 
+bool range_parse(const char *text, double *low, double *high)
+{
+    struct scan s = {.text = text, .n = strlen(text)};
+    double a, b;
+    if (!scan_number(&s, &a))
+        return false;
+    size_t end = s.at;
+    if (!scan_char(&s, ',') && str_starts(text + s.at, ".."))
+        s.at += 2;
+    if (s.at == end || !scan_number(&s, &b) || !scan_end(&s) || a > b)
+        return false;
+    *low = a;
+    *high = b;
+    return true;
+}
+
 // ---- words out ----------------------------------------------------------------------------------
 
 bool word_is(const struct word *w, const char *keyword)

@@ -63,6 +63,8 @@ bool scan_fail_unknown(struct scan *s, const struct word *w);
 
 bool word_is(const struct word *w, const char *keyword);   // ASCII case-insensitive, never quoted
 bool word_number(const char *text, size_t n, double *out); // the whole text is a finite number
+// "A,B", "A..B" or "A B" with A <= B.
+bool range_parse(const char *text, double *low, double *high);
 bool word_is_bare(const char *text, size_t n, enum word_mode mode);
 // As it would be typed: bare where possible (unless `quote`).
 void word_print(struct strbuf *out, const char *text, size_t n, enum word_mode mode, bool quote);

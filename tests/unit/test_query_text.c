@@ -2,6 +2,8 @@
 // Filters as text: numbers, canonical form, errors, limits, random texts, completion.
 #include "query_check.h"
 
+#include "core/query_lex.h"
+
 static void assert_prints(const char *text, const char *expected)
 {
     struct query *q = parsed(text);
@@ -314,6 +316,22 @@ static void completes(void **state)
     strbuf_free(&all);
 }
 
+static void ranges_of_options(void **state)
+{
+    (void)state;
+    static const char *const good[] = {".2,.6", ".2...6", "0.2 .. 0.6", " .2 .6 ", ".2, .6"};
+    static const char *const bad[] = {"",      ".2",     ".6,.2", ".2,.6x",  ".2.6",  "a,.6",
+                                      ".2;.6", ".2,,.6", "nan,1", "0x0,0x1", ".2,inf"};
+    double low, high;
+    for (size_t i = 0; i < sizeof good / sizeof *good; i++) {
+        assert_true(range_parse(good[i], &low, &high));
+        assert_true(low == .2 && high == .6);
+    }
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
+        if (range_parse(bad[i], &low, &high))
+            fail_msg("%s", bad[i]);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -324,6 +342,7 @@ int main(void)
         TEST(printing_and_parsing_round_trip),
         TEST(garbage_is_refused_with_a_column),
         TEST(completes),
+        TEST(ranges_of_options),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
