@@ -11,7 +11,7 @@
 
 #include <stdio.h>
 
-enum exit_status { // 02-formats §5
+enum exit_status { // EXIT STATUS of venn(1)
     EXIT_CLEAN,
     EXIT_REPAIRED,   // finished, but something was skipped or repaired
     EXIT_USAGE,      // also a bad expression, an unknown run, field, id or pattern

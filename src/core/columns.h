@@ -117,7 +117,7 @@ struct judgement judge(const struct columns *c, const struct analysis *a, size_t
 struct judgement judge_cell(const struct columns *c, const struct analysis *a, size_t instance,
                             const struct cell *cell);
 
-// Regression iff every prediction is a number and at least one is not an integer (01-semantics §3).
+// Regression iff every prediction is a number and at least one is not an integer.
 enum task analysis_infer_task(const struct columns *c);
 // `auto` cuts: 25th and 75th percentile of each score of the run, rounded; true when they meet.
 bool cuts_auto(const struct columns *c, size_t run, struct cuts *out);

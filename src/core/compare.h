@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Two runs A and B over the same instances (01-semantics §6): per instance the differences of the
+// Two runs A and B over the same instances: per instance the differences of the
 // scores (A minus B), the agreement of S_A and S_B themselves (Jaccard), and how the primary
 // pattern changes. Everything but Jaccard comes from columns; Jaccard needs the parsed instance and
 // is filled in by compare_jaccard(), one row at a time, so that a screen can do it in slices.

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Is the prediction right? (01-semantics §3). Classification: equal to the label. Regression:
+// Is the prediction right? Classification: equal to the label. Regression:
 // label-Δ <= prediction <= label+Δ in double arithmetic (Shared Interest §3.2).
 #pragma once
 #include "core/value.h"

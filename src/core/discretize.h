@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// From continuous attributions to the set S (01-semantics §5; Boggust et al. §3.2 and App. B;
+// From continuous attributions to the set S (Boggust et al. §3.2 and App. B;
 // `suff` is Carter et al. 2019).
 //
 //   mean | std:K       score >= mean + K·σ (population σ over the instance's non-missing scores)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What the distributions view shows of one run (01-semantics §6): histograms of the scores and of
+// What the distributions view shows of one run: histograms of the scores and of
 // |S| over the whole run with the listed part within, pattern counts likewise, and the brushes that
 // narrow the list. Everything comes from columns, so that a brush over a million rows stays live.
 #pragma once

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // A set of features (tokens, pixels, fields) of one instance, as a bit set over 0..n-1.
-// Index lists in files are sets: duplicates count once, order does not matter (01-semantics §1).
+// Index lists in files are sets: duplicates count once, order does not matter.
 #pragma once
 #include "base/arena.h"
 

@@ -98,7 +98,7 @@ struct instance {
     uint64_t line;    // 1-based line (or element) of it
 };
 
-// Which rule applies where nothing closer to the data states one (02-formats §5).
+// Which rule applies where nothing closer to the data states one.
 struct derive_options {
     struct rule override; // --discretise/--on: beats everything but a run given as a set
     struct rule corpus;   // corpus.json's

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The confusion matrix of the earlier Shared Interest interface (01-semantics §6): the ten labels
+// The confusion matrix of the earlier Shared Interest interface: the ten labels
 // with most misclassified instances, and the ten predictions most frequent among instances of those
 // labels. Chosen over the whole run; filled with the rows that are listed.
 #pragma once

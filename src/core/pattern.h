@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // The eight recurring patterns of model behaviour (Shared Interest, CHI 2022, §4) and the cut-offs
-// that define them (01-semantics §4).
+// that define them.
 //
 //   correct / incorrect                               condition
 //   1 human aligned      / 5 confuser                 IoU high

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Probing (01-semantics §7; Boggust et al. 2022 §5.3): a person marks a region of one instance, and
+// Probing (Boggust et al. 2022 §5.3): a person marks a region of one instance, and
 // the classes whose saliency matches it best are listed. The region plays the part of the ground
 // truth: IoU, GTC and SC of every class's S against it.
 #pragma once

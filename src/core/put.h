@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Pieces of the output formats (02-formats §5), appended to a buffer.
+// Pieces of the output formats (venn-formats(5)), appended to a buffer.
 #pragma once
 #include "base/strbuf.h"
 #include "core/value.h"

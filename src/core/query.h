@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// The filter language (04-interface.md "Filter language").
+// The filter language (venn(1), FILTERS).
 //
 //   expr := and {"or" and} ; and := not {"and" not}
 //   not := ["not"] (compare | "(" expr ")" | flag)

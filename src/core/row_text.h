@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Rows as lines of TSV, CSV or JSON Lines (02-formats §5). One writer serves `venn score`, streamed
-// or sorted, and the explorer, so that they agree to the byte.
+// Rows as lines of TSV, CSV or JSON Lines (venn-formats(5), OUTPUT OF VENN SCORE). One writer
+// serves `venn score`, streamed or sorted, and the explorer, so that they agree to the byte.
 #pragma once
 #include "core/field.h"
 

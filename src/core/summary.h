@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Distributions over rows (01-semantics §6): per score n, mean, population σ, quartiles (linear);
+// Distributions over rows: per score n, mean, population σ, quartiles (linear);
 // histograms with 10 equal bins, the last closed; pattern counts; rationale length; confusion
 // matrix.
 #pragma once

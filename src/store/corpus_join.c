@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What becomes of a record (02-formats §1 ids, §2 joining):
+// What becomes of a record (venn-formats(5), JOINING):
 //
 //   new id                                   a new row; without tokens it waits to the end
 //   same id in the same file                 a row of its own, id#2

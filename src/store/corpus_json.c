@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// corpus.json: what a directory of sources states about itself (02-formats §1). Strict: a key
-// nobody knows is a mistake worth hearing about.
+// corpus.json: what a directory of sources states about itself (venn-formats(5), CORPUS
+// DIRECTORIES). Strict: a key nobody knows is a mistake worth hearing about.
 #include "store/corpus_internal.h"
 
 #include <errno.h>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Scores found in a file are never trusted: they are compared with the recomputed ones. In Shared
-// Interest's own files GTC and SC are each other's (01-semantics §1); that is said once.
+// Interest's own files GTC and SC are each other's; that is said once.
 #include "store/corpus_internal.h"
 
 #include <math.h>

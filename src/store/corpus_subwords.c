@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Subwords merged into words (02-formats §4): ##x, ▁x, Ġx, x</w>, x@@. The words become the
+// Subwords merged into words: ##x, ▁x, Ġx, x</w>, x@@. The words become the
 // features, so G, S and scores follow; outputs per prefix no longer fit and are left out.
 #include "store/corpus_internal.h"
 

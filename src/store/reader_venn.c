@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// venn JSON: the native superset (02-formats §1), and bare rationale records {"id","indices"},
+// venn JSON: the native superset (venn-formats(5)), and bare rationale records {"id","indices"},
 // {"id","scores"}, {"id","rationale"} that are joined with an annotation.
 #include "store/reader_region.h"
 
