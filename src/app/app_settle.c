@@ -149,7 +149,7 @@ static void settle_reader(struct app *a)
         arena_reset(&r->arena);
         r->wrap = x->kind == INSTANCE_TABLE
                       ? wrap_fields(&r->arena, x->n)
-                      : wrap_tokens_for(&r->arena, x->tokens, instance_tokens(x), width, a->ascii);
+                      : wrap_tokens(&r->arena, x->tokens, instance_tokens(x), width, a->ascii);
         r->wrap_width = width;
         v = app_reader_view(a);
     }

@@ -13,11 +13,6 @@ static size_t shown_classes(const struct probe_state *s)
     return k < PROBE_MOST ? k : PROBE_MOST;
 }
 
-struct marking *app_marking(struct app *a)
-{
-    return a->probe.has ? &a->probe.region : NULL;
-}
-
 void probe_changed(struct app *a)
 {
     a->probe.fresh = false;
@@ -105,10 +100,9 @@ void probe_settle(struct app *a)
     int width = reader_text_width(r.w, 1);
     if (s->wrap_width != width) {
         arena_reset(&s->wrapped);
-        s->wrap =
-            x->kind == INSTANCE_TABLE
-                ? wrap_fields(&s->wrapped, x->n)
-                : wrap_tokens_for(&s->wrapped, x->tokens, x->tokens ? x->n : 0, width, a->ascii);
+        s->wrap = x->kind == INSTANCE_TABLE
+                      ? wrap_fields(&s->wrapped, x->n)
+                      : wrap_tokens(&s->wrapped, x->tokens, x->tokens ? x->n : 0, width, a->ascii);
         s->wrap_width = width;
     }
     s->token = s->token < x->n ? s->token : x->n ? x->n - 1 : 0;

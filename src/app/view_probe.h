@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Probing the instance under the cursor: its region, what the classes say of it, and what the rest
-// of the program asks. Whoever draws the features of another kind of instance changes the region
-// through app_marking() and says that it changed.
+// of the program asks. Whoever changes the region says so: probe_changed().
 #pragma once
 #include "core/marking.h"
 #include "store/probes.h"
@@ -32,9 +31,8 @@ struct probe_state {
     int wrap_width; // 0: not wrapped yet
 };
 
-struct marking *app_marking(struct app *a); // NULL: nothing is probed
-void probe_changed(struct app *a);          // the region is not what it was
-void probe_forget(struct app *a);           // sets or runs are not what they were
+void probe_changed(struct app *a); // the region is not what it was
+void probe_forget(struct app *a);  // sets or runs are not what they were
 void probe_settle(struct app *a);
 void probe_draw(const struct app *a, struct canvas *c, struct rect r);
 struct rect probe_picture_at(const struct app *a); // where it is drawn

@@ -141,16 +141,6 @@ static struct ranked *ranking(const double *scores, size_t n, enum rule_on on, s
     return r;
 }
 
-size_t discretize_order(const double *scores, size_t n, enum rule_on on, uint32_t *order)
-{
-    size_t m;
-    struct ranked *r = ranking(scores, n, on, &m);
-    for (size_t i = 0; i < m; i++)
-        order[i] = r[i].index;
-    free(r);
-    return m;
-}
-
 // ---- the rules ----------------------------------------------------------------------------------
 
 // |G| without the features whose score is missing: they are in neither set.

@@ -65,8 +65,4 @@ struct discretize_input {
 bool discretize(struct arena *a, const struct rule *r, const struct discretize_input *in,
                 struct featureset *out, enum discretize_note *note);
 
-// Features in the order the rule ranks them (descending transformed score, ties to the lower index,
-// missing ones left out): fills order[0..return) (room for n).
-size_t discretize_order(const double *scores, size_t n, enum rule_on on, uint32_t *order);
-
 const char *discretize_note_text(enum discretize_note note); // one sentence; "" for OK

@@ -10,12 +10,6 @@ const char *brush_name(enum paint_brush b)
     return (unsigned)b < BRUSHES ? names[b] : "?";
 }
 
-const char *pen_name(enum pen pen)
-{
-    static const char *const names[] = {"up", "paints", "erases"};
-    return names[pen];
-}
-
 void painting_begin(struct painting *p, uint32_t w, uint32_t h)
 {
     enum paint_brush brush = p->brush;

@@ -33,7 +33,6 @@ struct painting {
 void painting_begin(struct painting *p, uint32_t w, uint32_t h);
 void painting_free(struct painting *p);
 const char *brush_name(enum paint_brush b); // "cell", "3 px", …
-const char *pen_name(enum pen pen);         // "up", "paints", "erases"
 
 // The pixels of the rectangle, or else of the brush at the cursor; clipped at the picture's edges.
 // Brushes of 3, 10 and 25 pixels are discs. Valid until the next call of any of these functions.

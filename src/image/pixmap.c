@@ -14,15 +14,6 @@ struct pixmap pixmap_new(uint32_t w, uint32_t h)
     return p;
 }
 
-struct pixmap pixmap_copy(const struct pixmap *p)
-{
-    if (!p->rgba)
-        return (struct pixmap){0};
-    struct pixmap c = {.w = p->w, .h = p->h, .rgba = mem_alloc(pixmap_bytes(p))};
-    memcpy(c.rgba, p->rgba, pixmap_bytes(p));
-    return c;
-}
-
 void pixmap_free(struct pixmap *p)
 {
     free(p->rgba);

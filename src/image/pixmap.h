@@ -17,7 +17,6 @@ struct pixmap {    // {0} is valid: no pixels
 
 // Opaque black. w and h at least 1, w * h at most PIXMAP_MAX_PIXELS.
 struct pixmap pixmap_new(uint32_t w, uint32_t h);
-struct pixmap pixmap_copy(const struct pixmap *p);
 void pixmap_free(struct pixmap *p);
 size_t pixmap_bytes(const struct pixmap *p); // memory it holds
 // Another size: every new pixel is the mean of the old ones it covers (at least the nearest one).

@@ -60,7 +60,6 @@ bool rle_end(const struct rle *r, struct err *e);
 // The compressed form: lengths as differences, in base 32, from '0' on.
 bool rle_text(struct rle *r, const char *text, struct err *e);
 void rle_put_text(const struct featureset *s, struct grid g, struct strbuf *out);
-void rle_put_counts(const struct featureset *s, struct grid g, struct strbuf *out); // "0,1,1,1,3"
 
 // Pixels brighter than 127; or those that are exactly `level` when that is >= 0.
 void region_grey(struct featureset *s, const struct greymap *m, int level);

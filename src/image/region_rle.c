@@ -135,11 +135,3 @@ void rle_put_text(const struct featureset *s, struct grid g, struct strbuf *out)
         before[n % 2] = (int64_t)length;
     }
 }
-
-void rle_put_counts(const struct featureset *s, struct grid g, struct strbuf *out)
-{
-    struct runs r = {.set = s, .grid = g};
-    uint64_t length;
-    for (bool first = true; next_run(&r, &length); first = false)
-        strbuf_printf(out, "%s%llu", first ? "" : ",", (unsigned long long)length);
-}

@@ -79,5 +79,3 @@ void term_curses_describe(enum picture_mode wanted, struct strbuf *out);
 
 // A terminal of w×h cells that shows nothing: the script feeds events and prints frames.
 struct term *term_headless_open(int w, int h, int depth, bool utf8);
-// The canvas of the last blit (NULL before).
-const struct canvas *term_headless_canvas(const struct term *t);

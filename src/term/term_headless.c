@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// A terminal that shows nothing. Scripts feed events straight to the application and print the
-// canvas kept here; time only passes when somebody waits for it.
+// A terminal that shows nothing. Scripts feed events straight to the application and print what it
+// draws; time only passes when somebody waits for it.
 #include "term/term.h"
 
 #include "base/mem.h"
@@ -11,8 +11,6 @@
 
 struct headless {
     struct term base; // first: ops get a struct term *
-    struct canvas shown;
-    bool has_shown;
     uint64_t now;
 };
 
@@ -26,15 +24,7 @@ static void headless_read_event(struct term *t, int timeout_ms, struct event *ou
 
 static void headless_blit(struct term *t, const struct canvas *c, const struct theme *theme)
 {
-    struct headless *h = (struct headless *)t;
-    (void)theme;
-    size_t cells = (size_t)c->w * (size_t)c->h;
-    struct cell_view *copy =
-        mem_resize(h->has_shown ? h->shown.cells : NULL, cells, sizeof *h->shown.cells);
-    memcpy(copy, c->cells, cells * sizeof *copy);
-    h->shown = *c;
-    h->shown.cells = copy;
-    h->has_shown = true;
+    (void)t, (void)c, (void)theme;
 }
 
 static void headless_repaint(struct term *t)
@@ -70,10 +60,7 @@ static bool headless_shell(struct term *t, const char *command, struct err *e)
 
 static void headless_close(struct term *t)
 {
-    struct headless *h = (struct headless *)t;
-    if (h->has_shown)
-        free(h->shown.cells);
-    free(h);
+    free(t);
 }
 
 static const struct term_ops headless_ops = {
@@ -93,10 +80,4 @@ struct term *term_headless_open(int w, int h, int depth, bool utf8)
     t->base = (struct term){
         .ops = &headless_ops, .w = w < 1 ? 1 : w, .h = h < 1 ? 1 : h, .depth = depth, .utf8 = utf8};
     return &t->base;
-}
-
-const struct canvas *term_headless_canvas(const struct term *t)
-{
-    const struct headless *h = (const struct headless *)t;
-    return h->has_shown ? &h->shown : NULL;
 }

@@ -331,35 +331,6 @@ void canvas_fill(struct canvas *c, struct rect r, const char *glyph, struct styl
     }
 }
 
-// Applies to whole glyphs: both halves of a wide one when either is inside.
-static void each_style(struct canvas *c, struct rect r, bool replace, struct style st)
-{
-    r = rect_cut(r, c->clip);
-    for (int y = r.y; y < r.y + r.h; y++) {
-        for (int x = r.x; x < r.x + r.w; x++) {
-            struct cell_view *cell = cell_at(c, x, y);
-            struct cell_view *from = cell->width == 0 ? cell - 1 : cell;
-            for (int i = 0; i < (from->width == 2 ? 2 : 1); i++) {
-                if (replace) {
-                    from[i].style = st;
-                    from[i].fg = from[i].bg = 0;
-                } else
-                    from[i].style.mods |= st.mods;
-            }
-        }
-    }
-}
-
-void canvas_restyle(struct canvas *c, struct rect r, struct style st)
-{
-    each_style(c, r, true, st);
-}
-
-void canvas_add_mods(struct canvas *c, struct rect r, uint8_t mods)
-{
-    each_style(c, r, false, (struct style){.mods = mods});
-}
-
 void canvas_hline(struct canvas *c, int x, int y, int w, struct style st)
 {
     canvas_fill(c, (struct rect){x, y, w, 1}, "─", st);
@@ -368,25 +339,6 @@ void canvas_hline(struct canvas *c, int x, int y, int w, struct style st)
 void canvas_vline(struct canvas *c, int x, int y, int h, struct style st)
 {
     canvas_fill(c, (struct rect){x, y, 1, h}, "│", st);
-}
-
-void canvas_box(struct canvas *c, struct rect r, struct style st)
-{
-    if (r.w <= 0 || r.h <= 0)
-        return;
-    int right = far_edge(r.x, r.w) - 1, low = far_edge(r.y, r.h) - 1;
-    if (r.h == 1 || r.w == 1) {
-        canvas_fill(c, r, r.h == 1 ? "─" : "│", st);
-        return;
-    }
-    canvas_hline(c, r.x, r.y, r.w, st);
-    canvas_hline(c, r.x, low, r.w, st);
-    canvas_vline(c, r.x, r.y, r.h, st);
-    canvas_vline(c, right, r.y, r.h, st);
-    canvas_puts(c, r.x, r.y, "┌", st);
-    canvas_puts(c, right, r.y, "┐", st);
-    canvas_puts(c, r.x, low, "└", st);
-    canvas_puts(c, right, low, "┘", st);
 }
 
 void canvas_bar(struct canvas *c, int x, int y, int w, double share, struct style st)

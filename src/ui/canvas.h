@@ -84,11 +84,8 @@ int canvas_width(const struct canvas *c, const char *s, size_t n);
 size_t canvas_fit(const struct canvas *c, const char *s, size_t n, int w, int *columns);
 size_t canvas_fit_text(const char *s, size_t n, int w, bool ascii, int *columns);
 void canvas_fill(struct canvas *c, struct rect r, const char *glyph, struct style st);
-void canvas_restyle(struct canvas *c, struct rect r, struct style st); // keeps the text
-void canvas_add_mods(struct canvas *c, struct rect r, uint8_t mods);
 void canvas_hline(struct canvas *c, int x, int y, int w, struct style st); // ─ or -
 void canvas_vline(struct canvas *c, int x, int y, int h, struct style st); // │ or |
-void canvas_box(struct canvas *c, struct rect r, struct style st);         // border
 // A horizontal bar of `w` columns filled to `share` (0..1) with eighth blocks (ASCII: '=' by whole
 // columns); NaN draws nothing, and cells right of the filled part are left alone.
 void canvas_bar(struct canvas *c, int x, int y, int w, double share, struct style st);

@@ -89,7 +89,7 @@ static uint32_t card_first_line(const struct instance *x, const struct saliency 
 static void card_words(struct canvas *c, struct rect r, const struct instance *x, uint32_t run)
 {
     struct arena a = {0};
-    struct wrap w = wrap_tokens_for(&a, x->tokens, instance_tokens(x), r.w, c->ascii);
+    struct wrap w = wrap_tokens(&a, x->tokens, instance_tokens(x), r.w, c->ascii);
     const struct saliency *s = instance_run(x, run);
     uint32_t top = card_first_line(x, s, &w, (uint32_t)r.h);
     for (uint32_t i = wrap_first_on(&w, top); i < instance_tokens(x); i++) {

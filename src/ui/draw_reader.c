@@ -114,7 +114,7 @@ static void draw_gap(struct canvas *c, int x, int y, struct style before, struct
         canvas_text(c, x, y, 1, " ", 1, before, false);
 }
 
-// A word wider than the line goes on over the next rows, cut as wrap_tokens_for() counted it.
+// A word wider than the line goes on over the next rows, cut as wrap_tokens() counted it.
 static void draw_long_word(struct canvas *c, int left, int y, int width, int bottom,
                            const struct token *t, struct style st)
 {

@@ -91,13 +91,3 @@ struct browse_layout browse_layout(int w, int h, enum layout_mode mode, int bar_
     l.list = (struct rect){0, body.y + 1, w, body.h - 1};
     return l;
 }
-
-struct rect popup_rect(int w, int h, int want_w, int want_h)
-{
-    struct rect r = {.w = want_w < w ? want_w : w, .h = want_h < h ? want_h : h};
-    if (r.w <= 0 || r.h <= 0)
-        return (struct rect){0};
-    r.x = (w - r.w) / 2;
-    r.y = (h - r.h) / 2;
-    return r;
-}

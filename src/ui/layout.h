@@ -29,5 +29,3 @@ struct browse_layout {
 
 // `bar_width`: columns the pattern bar wants. Every rectangle lies within w×h and none overlap.
 struct browse_layout browse_layout(int w, int h, enum layout_mode mode, int bar_width);
-// A centred popup of at most want_w × want_h.
-struct rect popup_rect(int w, int h, int want_w, int want_h);

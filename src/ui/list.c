@@ -114,12 +114,6 @@ void list_half(struct list *l, int halves)
     shift_both(l, times(l->height > 2 ? l->height / 2 : 1, halves));
 }
 
-void list_scroll(struct list *l, long rows)
-{
-    l->top = moved(l->top, rows, top_limit(l));
-    follow_window(l);
-}
-
 void list_center(struct list *l)
 {
     size_t half = (list_rows(l) - 1) / 2;

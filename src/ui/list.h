@@ -21,5 +21,4 @@ void list_move(struct list *l, long delta);             // saturating
 void list_goto(struct list *l, size_t row);
 void list_page(struct list *l, int pages); // +1 down, -1 up; half pages: list_half
 void list_half(struct list *l, int halves);
-void list_scroll(struct list *l, long rows); // moves the window, cursor follows
-void list_center(struct list *l);            // puts the cursor row in the middle
+void list_center(struct list *l); // puts the cursor row in the middle

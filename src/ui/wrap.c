@@ -46,8 +46,8 @@ static struct wrap_word place(struct position *at, const struct token *t, int wi
     return word;
 }
 
-struct wrap wrap_tokens_for(struct arena *a, const struct token *tokens, uint32_t n, int width,
-                            bool ascii)
+struct wrap wrap_tokens(struct arena *a, const struct token *tokens, uint32_t n, int width,
+                        bool ascii)
 {
     struct wrap w = {.words = arena_array(a, n ? n : 1, sizeof *w.words), .n = n};
     struct position at = {0};
@@ -57,11 +57,6 @@ struct wrap wrap_tokens_for(struct arena *a, const struct token *tokens, uint32_
         w.words[i] = place(&at, &tokens[i], width, ascii);
     w.lines = n ? at.line + 1 : 0;
     return w;
-}
-
-struct wrap wrap_tokens(struct arena *a, const struct token *tokens, uint32_t n, int width)
-{
-    return wrap_tokens_for(a, tokens, n, width, false);
 }
 
 uint32_t wrap_first_on(const struct wrap *w, uint32_t line)

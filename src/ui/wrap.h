@@ -20,9 +20,8 @@ struct wrap {
     uint32_t lines; // total
 };
 
-struct wrap wrap_tokens(struct arena *a, const struct token *tokens, uint32_t n, int width);
-// The same as an ASCII canvas would draw it, where é takes the eight columns of <U+00E9>.
-struct wrap wrap_tokens_for(struct arena *a, const struct token *tokens, uint32_t n, int width,
-                            bool ascii);
+// ascii: as an ASCII canvas would draw it, where é takes the eight columns of <U+00E9>.
+struct wrap wrap_tokens(struct arena *a, const struct token *tokens, uint32_t n, int width,
+                        bool ascii);
 // First token that starts on or after the line; n when there is none.
 uint32_t wrap_first_on(const struct wrap *w, uint32_t line);

@@ -259,22 +259,6 @@ static void a_rule_that_cuts_nothing_leaves_s_undefined(void **state)
     assert_string_equal(selected("set", &in, &note, out), "undefined");
 }
 
-static void order_is_descending_with_ties_to_the_lower_index(void **state)
-{
-    (void)state;
-    static const double a[] = {0, -3, NAN, 2, 2, -0.0};
-    static const uint32_t raw[] = {3, 4, 0, 5, 1}, absolute[] = {1, 3, 4, 0, 5},
-                          positive[] = {3, 4, 0, 1, 5};
-    uint32_t order[6];
-    assert_int_equal(discretize_order(a, 6, ON_DEFAULT, order), 5);
-    assert_memory_equal(order, raw, sizeof raw);
-    assert_int_equal(discretize_order(a, 6, ON_ABS, order), 5);
-    assert_memory_equal(order, absolute, sizeof absolute);
-    assert_int_equal(discretize_order(a, 6, ON_POS, order), 5);
-    assert_memory_equal(order, positive, sizeof positive);
-    assert_int_equal(discretize_order(a, 0, ON_RAW, order), 0);
-}
-
 // ---- rules as text ------------------------------------------------------------------------------
 
 static void rules_read_back_as_themselves(void **state)
@@ -351,7 +335,6 @@ int main(void)
         cmocka_unit_test(gtsize_takes_as_many_as_were_marked),
         cmocka_unit_test(suff_adds_features_until_the_output_is_reached),
         cmocka_unit_test(a_rule_that_cuts_nothing_leaves_s_undefined),
-        cmocka_unit_test(order_is_descending_with_ties_to_the_lower_index),
         cmocka_unit_test(rules_read_back_as_themselves),
         cmocka_unit_test(bad_rules_are_named),
         cmocka_unit_test(every_note_but_ok_says_something),

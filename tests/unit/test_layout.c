@@ -122,24 +122,13 @@ static void known_sizes(void **state)
     assert_true(empty(l.reader) && l.list.h == 2);
 }
 
-static void popups_are_centred_and_fit(void **state)
-{
-    (void)state;
-    struct rect r = popup_rect(80, 24, 40, 10);
-    assert_true(r.x == 20 && r.y == 7 && r.w == 40 && r.h == 10);
-    for (int w = 0; w < 40; w++)
-        for (int h = 0; h < 20; h++)
-            assert_true(inside(popup_rect(w, h, 30, 12), w, h));
-    r = popup_rect(10, 10, -1, 5);
-    assert_true(empty(r));
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(every_size_and_mode),        cmocka_unit_test(a_contact_sheet_of_any_size),
-        cmocka_unit_test(no_picture_is_nowhere),      cmocka_unit_test(known_sizes),
-        cmocka_unit_test(popups_are_centred_and_fit),
+        cmocka_unit_test(every_size_and_mode),
+        cmocka_unit_test(a_contact_sheet_of_any_size),
+        cmocka_unit_test(no_picture_is_nowhere),
+        cmocka_unit_test(known_sizes),
     };
     return cmocka_run_group_tests_name("layout", tests, NULL, NULL);
 }

@@ -40,7 +40,7 @@ static void words_fill_lines(void **state)
     (void)state;
     struct arena a = {0};
     struct words t = words_of((const char *const[]){"the", "quick", "brown", "fox", NULL});
-    struct wrap w = wrap_tokens(&a, t.at, t.n, 9);
+    struct wrap w = wrap_tokens(&a, t.at, t.n, 9, false);
     assert_word(&w, 0, 0, 0, 3);
     assert_word(&w, 1, 0, 4, 5); // ends exactly at the edge
     assert_word(&w, 2, 1, 0, 5);
@@ -56,7 +56,7 @@ static void no_words_no_lines(void **state)
 {
     (void)state;
     struct arena a = {0};
-    struct wrap w = wrap_tokens(&a, NULL, 0, 10);
+    struct wrap w = wrap_tokens(&a, NULL, 0, 10, false);
     assert_int_equal(w.lines, 0);
     assert_int_equal(wrap_first_on(&w, 0), 0);
     arena_free(&a);
@@ -67,7 +67,7 @@ static void empty_words_take_no_room(void **state)
     (void)state;
     struct arena a = {0};
     struct words t = words_of((const char *const[]){"", "ab", "", "", "cd", "", "ef", "", NULL});
-    struct wrap w = wrap_tokens(&a, t.at, t.n, 5);
+    struct wrap w = wrap_tokens(&a, t.at, t.n, 5, false);
     assert_word(&w, 0, 0, 0, 0);
     assert_word(&w, 1, 0, 0, 2);
     assert_word(&w, 2, 0, 2, 0);
@@ -84,7 +84,7 @@ static void long_words_are_cut(void **state)
     struct arena a = {0};
     struct words t =
         words_of((const char *const[]){"x", "abcdefghijk", "y", "zz", "日本語文", "z", NULL});
-    struct wrap w = wrap_tokens(&a, t.at, t.n, 5);
+    struct wrap w = wrap_tokens(&a, t.at, t.n, 5, false);
     assert_word(&w, 1, 1, 0, 11); // abcde fghij k
     assert_word(&w, 2, 3, 2, 1);
     assert_word(&w, 3, 4, 0, 2);
@@ -100,11 +100,11 @@ static void widths_are_those_of_the_screen(void **state)
     (void)state;
     struct arena a = {0};
     struct words t = words_of((const char *const[]){"caf\u00e9", "\033[2J", "日本", NULL});
-    struct wrap w = wrap_tokens(&a, t.at, t.n, 40);
+    struct wrap w = wrap_tokens(&a, t.at, t.n, 40, false);
     assert_word(&w, 0, 0, 0, 4);
     assert_word(&w, 1, 0, 5, 5);
     assert_word(&w, 2, 0, 11, 4);
-    w = wrap_tokens_for(&a, t.at, t.n, 40, true);
+    w = wrap_tokens(&a, t.at, t.n, 40, true);
     assert_word(&w, 0, 0, 0, 11);
     assert_word(&w, 1, 0, 12, 5);
     assert_word(&w, 2, 0, 18, 16);
@@ -118,7 +118,7 @@ static void narrow_widths_end(void **state)
     for (int width = -1; width < 12; width++) {
         for (int ascii = 0; ascii < 2; ascii++) {
             struct arena a = {0};
-            struct wrap w = wrap_tokens_for(&a, t.at, t.n, width, ascii);
+            struct wrap w = wrap_tokens(&a, t.at, t.n, width, ascii);
             uint32_t line = 0;
             for (uint32_t i = 0; i < w.n; i++) {
                 assert_true(w.words[i].line >= line && w.words[i].line < w.lines);
@@ -143,8 +143,8 @@ static void cost_is_linear(void **state)
     for (uint32_t i = 0; i < N; i++)
         many[i] = (struct token){text, 1};
     clock_t start = clock();
-    assert_int_equal(wrap_tokens(&a, &one, 1, 80).lines, N / 80);
-    assert_int_equal(wrap_tokens(&a, many, N, 79).lines, N / 40);
+    assert_int_equal(wrap_tokens(&a, &one, 1, 80, false).lines, N / 80);
+    assert_int_equal(wrap_tokens(&a, many, N, 79, false).lines, N / 40);
     assert_true(clock() - start < 10 * CLOCKS_PER_SEC);
     arena_free(&a);
 }
