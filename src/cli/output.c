@@ -129,6 +129,17 @@ int fail(int status, const struct err *e)
     return status;
 }
 
+int output_print(const struct options *o, const struct strbuf *text)
+{
+    struct output out;
+    struct err e;
+    int status = output_open(&out, o, &e);
+    if (status != EXIT_CLEAN)
+        return fail(status, &e);
+    output_write(&out, text);
+    return output_close(&out, EXIT_CLEAN);
+}
+
 void problem_print(const struct problem *p, struct strbuf *out)
 {
     if (!p->file) {

@@ -35,6 +35,8 @@ void output_write(struct output *out, const struct strbuf *bytes);
 // FILE comes into being only when the status is EXIT_CLEAN.
 int output_close(struct output *out, int status);
 int output_text(const struct strbuf *text); // all of it to stdout; returns the status
+// All of it to -o FILE or stdout; complains when that fails, and returns the status.
+int output_print(const struct options *o, const struct strbuf *text);
 
 // One line to stderr: `venn: …`, sanitised.
 void complain(const char *fmt, ...) __attribute__((format(printf, 1, 2)));

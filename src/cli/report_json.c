@@ -5,12 +5,6 @@
 
 #include <math.h>
 
-static void key_number(struct strbuf *out, const char *name, double x)
-{
-    put_json_key(out, name);
-    put_json_number(out, x);
-}
-
 static void put_range(struct strbuf *out, const char *name, struct range r)
 {
     put_json_key(out, name);
@@ -66,12 +60,12 @@ static void put_score(struct strbuf *out, const char *name, const struct distrib
     put_json_key(out, name);
     strbuf_putc(out, '{');
     put_json_count(out, "n", d->n);
-    key_number(out, "mean", d->mean);
-    key_number(out, "sd", d->sd);
-    key_number(out, "median", d->median);
-    key_number(out, "q1", d->q1);
-    key_number(out, "q3", d->q3);
-    key_number(out, "chance", d->chance);
+    put_json_figure(out, "mean", d->mean);
+    put_json_figure(out, "sd", d->sd);
+    put_json_figure(out, "median", d->median);
+    put_json_figure(out, "q1", d->q1);
+    put_json_figure(out, "q3", d->q3);
+    put_json_figure(out, "chance", d->chance);
     put_json_key(out, "histogram");
     for (size_t i = 0; i < SUMMARY_BINS; i++)
         strbuf_printf(out, "%c%zu", i ? ',' : '[', d->bins[i]);
@@ -82,10 +76,10 @@ static void put_length(struct strbuf *out, const char *name, const struct distri
 {
     put_json_key(out, name);
     strbuf_putc(out, '{');
-    key_number(out, "mean", d->mean);
-    key_number(out, "sd", d->sd);
-    key_number(out, "median", d->median);
-    key_number(out, "max", d->max);
+    put_json_figure(out, "mean", d->mean);
+    put_json_figure(out, "sd", d->sd);
+    put_json_figure(out, "median", d->median);
+    put_json_figure(out, "max", d->max);
     strbuf_putc(out, '}');
 }
 
@@ -111,9 +105,9 @@ static void put_confusion(struct strbuf *out, const struct summary *s, const str
         put_json_key(out, "prediction");
         put_json_value(out, c->prediction, names);
         put_json_count(out, "count", c->count);
-        key_number(out, "mean_iou", c->mean_iou);
-        key_number(out, "mean_gtc", c->mean_gtc);
-        key_number(out, "mean_sc", c->mean_sc);
+        put_json_figure(out, "mean_iou", c->mean_iou);
+        put_json_figure(out, "mean_gtc", c->mean_gtc);
+        put_json_figure(out, "mean_sc", c->mean_sc);
         strbuf_putc(out, '}');
     }
     strbuf_putc(out, ']');
@@ -130,14 +124,14 @@ static void put_run(struct strbuf *out, const struct report *r, const struct rep
     put_json_text(out, c->runs[at->run].name);
     put_json_key(out, "task");
     put_json_text(out, task_text(at->analysis.task));
-    key_number(out, "delta", at->analysis.task == TASK_REGRESSION ? at->analysis.delta : NAN);
+    put_json_figure(out, "delta", at->analysis.task == TASK_REGRESSION ? at->analysis.delta : NAN);
     put_json_key(out, "discretise");
     put_json_text(out, report_rule(&c->runs[at->run], rule));
     put_cuts(out, &at->analysis.cuts);
     put_json_count(out, "n", s->n);
     put_json_count(out, "undefined", s->undefined);
     put_json_count(out, "not_annotated", s->not_annotated);
-    key_number(out, "accuracy", known ? (double)s->correct / (double)known : NAN);
+    put_json_figure(out, "accuracy", known ? (double)s->correct / (double)known : NAN);
     put_score(out, "iou", &s->score[SCORE_IOU]);
     put_score(out, "gtc", &s->score[SCORE_GTC]);
     put_score(out, "sc", &s->score[SCORE_SC]);

@@ -360,17 +360,10 @@ static int print_comparison(struct job *j, struct err *e)
 {
     const struct options *o = j->study->options;
     struct strbuf text = {0};
-    struct output out;
     bool ok = o->form == FORM_JSON  ? put_json_form(j, &text, e)
               : o->form == FORM_TSV ? put_tsv_form(j, &text, e)
                                     : put_text_form(j, &text, e);
-    int status = ok ? output_open(&out, o, e) : EXIT_UNREADABLE;
-    if (status == EXIT_CLEAN) {
-        output_write(&out, &text);
-        status = output_close(&out, EXIT_CLEAN);
-    } else {
-        fail(status, e);
-    }
+    int status = ok ? output_print(o, &text) : fail(EXIT_UNREADABLE, e);
     strbuf_free(&text);
     return status;
 }

@@ -88,8 +88,6 @@ int sub_config(const struct options *o)
 {
     struct config c;
     struct strbuf text = {0};
-    struct output out;
-    struct err e;
     config_load(&c);
     take_options(&c, o);
     strbuf_puts(&text, "# ");
@@ -101,11 +99,7 @@ int sub_config(const struct options *o)
                  c.binds[i].command);
     for (size_t i = 0; i < c.n_tags; i++)
         put_line(&text, &c, c.tags[i].line, "tag", c.tags[i].letter, c.tags[i].name, NULL);
-    int status = output_open(&out, o, &e);
-    if (status == EXIT_CLEAN) {
-        output_write(&out, &text);
-        status = output_close(&out, EXIT_CLEAN);
-    }
+    int status = output_print(o, &text);
     config_complain(&c);
     complain_binds(&c);
     config_free(&c);

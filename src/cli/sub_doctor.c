@@ -57,19 +57,13 @@ static void put_config(struct strbuf *out)
 int sub_doctor(const struct options *o)
 {
     struct strbuf text = {0};
-    struct output out;
-    struct err e;
     version_print(&text);
     put_locale(&text);
     put_streams(&text);
     term_curses_describe((enum picture_mode)o->picture_mode, &text);
     put_config(&text);
     line(&text, "themes", VENN_DATADIR "/themes");
-    int status = output_open(&out, o, &e);
-    if (status == EXIT_CLEAN) {
-        output_write(&out, &text);
-        status = output_close(&out, EXIT_CLEAN);
-    }
+    int status = output_print(o, &text);
     strbuf_free(&text);
     return status;
 }

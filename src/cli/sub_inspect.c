@@ -211,15 +211,10 @@ static int find_example(struct study *s, struct inspection *in, struct err *e)
     return in->example ? EXIT_CLEAN : EXIT_UNREADABLE;
 }
 
-static int print_inspection(struct study *s, struct inspection *in, struct err *e)
+static int print_inspection(const struct study *s, struct inspection *in)
 {
-    struct output out;
-    int status = output_open(&out, s->options, e);
-    if (status != EXIT_CLEAN)
-        return fail(status, e);
     (in->json ? inspect_json : inspect_text)(in);
-    output_write(&out, &in->text);
-    return output_close(&out, EXIT_CLEAN);
+    return output_print(s->options, &in->text);
 }
 
 static int inspect(struct study *s, struct err *e)
@@ -235,7 +230,7 @@ static int inspect(struct study *s, struct err *e)
     for (size_t i = 0; i < in.columns->n; i++)
         in.annotated += (in.columns->rows[i].flags & INSTANCE_ANNOTATED) != 0;
     int status = find_example(s, &in, e);
-    status = status == EXIT_CLEAN ? print_inspection(s, &in, e) : fail(status, e);
+    status = status == EXIT_CLEAN ? print_inspection(s, &in) : fail(status, e);
     strbuf_free(&in.text);
     return status;
 }

@@ -73,19 +73,12 @@ static void put_text_form(const struct question *q, struct strbuf *out)
         strbuf_printf(out, "\n%zu of %zu classes (--top N shows more)\n", q->shown, q->n);
 }
 
-static int print_answer(const struct question *q, struct err *e)
+static int print_answer(const struct question *q)
 {
     struct strbuf text = {0};
-    struct output out;
     bool json = q->options->form == FORM_JSON;
     (json ? put_json_form : put_text_form)(q, &text);
-    int status = output_open(&out, q->options, e);
-    if (status == EXIT_CLEAN) {
-        output_write(&out, &text);
-        status = output_close(&out, EXIT_CLEAN);
-    } else {
-        fail(status, e);
-    }
+    int status = output_print(q->options, &text);
     strbuf_free(&text);
     return status;
 }
@@ -123,7 +116,7 @@ static int ask(struct question *q, struct study *s, struct arena *arena, struct 
     probe_sort(q->results, q->n, q->by);
     size_t top = o->given[OPTION_TOP] ? (size_t)o->top : PROBE_TOP;
     q->shown = q->n < top ? q->n : top;
-    return print_answer(q, e);
+    return print_answer(q);
 }
 
 // What was kept under a name stands in for --id and --region, and for --by and --top unless given.

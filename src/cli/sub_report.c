@@ -131,7 +131,7 @@ static int group_rows(struct report *r, const struct frame *frame, struct err *e
 
 // ---- the command --------------------------------------------------------------------------------
 
-static int print_report(const struct report *r, const struct report_cards *c, struct err *e)
+static int print_report(const struct report *r, const struct report_cards *c)
 {
     const struct options *o = r->study->options;
     struct strbuf text = {0};
@@ -139,14 +139,7 @@ static int print_report(const struct report *r, const struct report_cards *c, st
         report_print_json(r, c, &text);
     else
         report_print_text(r, c, o->form == FORM_MD, &text);
-    struct output out;
-    int status = output_open(&out, o, e);
-    if (status == EXIT_CLEAN) {
-        output_write(&out, &text);
-        status = output_close(&out, EXIT_CLEAN);
-    } else {
-        fail(status, e);
-    }
+    int status = output_print(o, &text);
     strbuf_free(&text);
     return status;
 }
@@ -167,7 +160,7 @@ static int make_report(struct study *s, struct err *e)
     struct report_cards cards = {0};
     if (status == EXIT_CLEAN && !report_cards_make(&cards, &r, &frame, e))
         status = EXIT_UNREADABLE;
-    status = status == EXIT_CLEAN ? print_report(&r, &cards, e) : fail(status, e);
+    status = status == EXIT_CLEAN ? print_report(&r, &cards) : fail(status, e);
     report_cards_fini(&cards);
     report_fini(&r);
     frame_free(&frame);

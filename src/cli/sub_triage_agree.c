@@ -150,12 +150,6 @@ void triage_agree_text(const struct study *s, const struct triage *t, struct str
     agreement_free(&a);
 }
 
-static void key_number(struct strbuf *out, const char *name, double x)
-{
-    put_json_key(out, name);
-    put_json_number(out, x);
-}
-
 void triage_agree_json(const struct study *s, const struct triage *t, struct strbuf *out)
 {
     struct agreement a;
@@ -163,9 +157,9 @@ void triage_agree_json(const struct study *s, const struct triage *t, struct str
     strbuf_putc(out, '{');
     put_json_key(out, "n");
     strbuf_printf(out, "%zu", a.n);
-    key_number(out, "kappa", a.kappa);
-    key_number(out, "alpha", a.alpha);
-    key_number(out, "alpha_tokens", a.alpha_tokens);
+    put_json_figure(out, "kappa", a.kappa);
+    put_json_figure(out, "alpha", a.alpha);
+    put_json_figure(out, "alpha_tokens", a.alpha_tokens);
     put_json_key(out, "pairs");
     strbuf_putc(out, '[');
     for (size_t i = 0; i < a.pairs.n; i++) {
@@ -177,7 +171,7 @@ void triage_agree_json(const struct study *s, const struct triage *t, struct str
         put_json_text(out, triage_reviewer_name(t, a.list[p->b]));
         put_json_key(out, "n");
         strbuf_printf(out, "%zu", p->n);
-        key_number(out, "kappa", p->kappa);
+        put_json_figure(out, "kappa", p->kappa);
         strbuf_putc(out, '}');
     }
     strbuf_puts(out, "]}\n");

@@ -88,6 +88,11 @@ bool rule_parse(const char *text, struct rule *out, struct err *e)
                    text);
 }
 
+bool rule_is_top(const struct rule *r)
+{
+    return r->kind == RULE_TOP || r->kind == RULE_TOP_POSITIVE;
+}
+
 const char *rule_text(const struct rule *r, char out[48])
 {
     const char *name = "";

@@ -38,6 +38,7 @@ struct rule {
 // "std:1", "top%:10", "top+:5", "suff:0.85"; optionally followed by "/abs" or "/pos" or "/raw".
 bool rule_parse(const char *text, struct rule *out, struct err *e);
 bool rule_on_parse(const char *text, enum rule_on *out, struct err *e); // raw | abs | pos
+bool rule_is_top(const struct rule *r);                                 // top:N, top+:N
 // "std:1", "top%:10/abs": reads back as the same rule. Returns out.
 const char *rule_text(const struct rule *r, char out[48]);
 

@@ -4,17 +4,12 @@
 #include <math.h>
 #include <string.h>
 
-static bool is_top(const struct rule *r)
-{
-    return r->kind == RULE_TOP || r->kind == RULE_TOP_POSITIVE;
-}
-
 // A run given as a set keeps it; only an override `top:N` cuts a ranked one short.
 static void derive_set(const struct instance *x, struct saliency *s, const struct rule *override)
 {
     size_t take = s->n_order;
     s->rule = (struct rule){.kind = RULE_SET};
-    if (s->ranked && is_top(override)) {
+    if (s->ranked && rule_is_top(override)) {
         s->rule = (struct rule){.kind = override->kind, .arg = override->arg};
         take = override->arg < (double)take ? (size_t) override->arg : take;
     }

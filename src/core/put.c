@@ -119,6 +119,12 @@ void put_json_score(struct strbuf *out, double x)
         strbuf_puts(out, "null");
 }
 
+void put_json_figure(struct strbuf *out, const char *name, double x)
+{
+    put_json_key(out, name);
+    put_json_number(out, x);
+}
+
 void put_json_value(struct strbuf *out, struct value v, const struct names *names)
 {
     char buf[NUMBER_TEXT];

@@ -12,5 +12,6 @@ void put_json_text(struct strbuf *out, const char *s);      // the same of a C s
 void put_json_number(struct strbuf *out, double x);         // shortest form; null when NaN
 void put_json_score(struct strbuf *out, double x);          // %.17g; null when NaN
 void put_json_key(struct strbuf *out, const char *name);    // with the comma and colon it needs
-void put_json_count(struct strbuf *out, const char *name, size_t n); // key and number
+void put_json_count(struct strbuf *out, const char *name, size_t n);  // key and number
+void put_json_figure(struct strbuf *out, const char *name, double x); // likewise; null when NaN
 void put_json_value(struct strbuf *out, struct value v, const struct names *names);

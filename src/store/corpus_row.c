@@ -27,11 +27,6 @@ struct instance instance_blank(struct arena *a)
     return (struct instance){.arena = a, .label = value_none(), .prediction = value_none()};
 }
 
-static bool has_parts(const struct run_parts *p)
-{
-    return p->model || p->method || p->class || p->checkpoint || p->key;
-}
-
 // What is said once per file names the record that it met first.
 static void name_record(struct named_note *note, const struct report *r, const char *id)
 {
@@ -52,7 +47,7 @@ bool record_read(struct corpus *c, const cJSON *tree, const struct instance *bas
                                .files = &c->sources[r->at.source].files,
                                .annotators = &c->annotators,
                                .aspect = s->spec.aspect >= 0 ? s->spec.aspect : c->aspect,
-                               .run = has_parts(&s->spec.run) ? &s->spec.run : NULL,
+                               .run = run_is_stated(&s->spec.run) ? &s->spec.run : NULL,
                                .base = base,
                                .seen = r->seen,
                                .problem = report_problem,

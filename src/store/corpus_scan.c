@@ -13,16 +13,11 @@
 
 enum { AHEAD = 8 }; // ids that are looked up soon
 
-static bool has_parts(const struct run_parts *p)
-{
-    return p->model || p->method || p->class || p->checkpoint || p->key;
-}
-
 bool corpus_may_scan(const struct corpus *c, const struct load_hooks *hooks)
 {
     const struct source *s = &c->sources[c->current];
-    return s->layout == LAYOUT_LINES && !s->transposed && !c->joined && !has_parts(&s->spec.run) &&
-           scanner_knows(s->reader, &c->options) &&
+    return s->layout == LAYOUT_LINES && !s->transposed && !c->joined &&
+           !run_is_stated(&s->spec.run) && scanner_knows(s->reader, &c->options) &&
            (!hooks || !hooks->instance || hooks->id_is_enough);
 }
 

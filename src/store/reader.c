@@ -36,6 +36,11 @@ const struct reader *reader_sniff(const cJSON *first, enum layout layout, const 
     return best;
 }
 
+bool run_is_stated(const struct run_parts *p)
+{
+    return p->model || p->method || p->class || p->checkpoint || p->key;
+}
+
 static void add_part(struct strbuf *b, const char *part)
 {
     if (!part || !*part)

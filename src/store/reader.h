@@ -29,6 +29,7 @@ struct read_context {        // what a reader may use while it reads one record
 struct run_parts {
     const char *model, *method, *class, *checkpoint, *key;
 };
+bool run_is_stated(const struct run_parts *p); // any of them
 
 struct reader {
     const char *name; // "venn", "si-rows" …

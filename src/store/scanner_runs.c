@@ -192,11 +192,6 @@ static bool scan_outputs(struct scan *c, struct run_scan *r)
     return true;
 }
 
-static bool is_top(const struct rule *r)
-{
-    return r->kind == RULE_TOP || r->kind == RULE_TOP_POSITIVE;
-}
-
 // As derive_set in core/instance.c: the set itself, or the best of a ranked one under top:N.
 static bool scan_indices(struct scan *c, struct run_scan *r)
 {
@@ -218,7 +213,7 @@ static bool scan_indices(struct scan *c, struct run_scan *r)
         lex_blank(l);
         if (!scan_index(l, c->x.n, &i))
             return false;
-        if (!featureset_has(&seen, i) && (!is_top(override) || r->n_indices < override->arg)) {
+        if (!featureset_has(&seen, i) && (!rule_is_top(override) || r->n_indices < override->arg)) {
             featureset_add(&seen, i);
             r->n_indices++;
             r->n_inside += featureset_has(&c->x.gt, i);
@@ -278,7 +273,7 @@ static bool take_set(const struct scan *c, const struct run_scan *r, struct scan
 {
     const struct rule *override = &c->s->options->override;
     out->rule = (struct rule){.kind = RULE_SET};
-    if (is_top(override))
+    if (rule_is_top(override))
         out->rule = (struct rule){.kind = override->kind, .arg = override->arg};
     out->cell = (struct cell){.n = c->x.n & ((1u << 28) - 1),
                               .flags = CELL_PRESENT | CELL_SALIENT,
