@@ -192,6 +192,7 @@ bool app_init(struct app *a, const struct app_setup *s, struct err *e)
                       .ascii = s->ascii,
                       .reading_options = s->reading_options,
                       .notes = s->notes,
+                      .part = s->part,
                       .w = 80,
                       .h = 24};
     if (!theme_load(s->theme ? s->theme : "dark", s->theme_dir, &a->theme, e))

@@ -184,6 +184,11 @@ struct edit_state { // correcting the ground truth of one instance
     struct marking region;
 };
 
+struct app_part {                  // of the corpus is all that is listed
+    const struct featureset *only; // instances, when all is read; NULL: all of them; borrowed
+    bool sampled;                  // at random, else the first of an order
+};
+
 struct app {
     struct corpus *corpus;         // borrowed from whoever set the app up
     const struct columns *columns; // of the corpus
@@ -280,6 +285,7 @@ struct app {
     unsigned stale;              // enum stale
     struct discretise_state discretising;
     struct follow_state follow;
+    struct app_part part;
     bool quit;
     bool reload; // and everything is read again
     int status;  // exit status once quit
@@ -303,6 +309,7 @@ struct app_setup {            // borrowed during app_init, unless said otherwise
     const char *state_path; // or NULL
     bool fresh;             // do not resume
     bool ascii;
+    struct app_part part;
     enum picture_mode picture_mode; // --image
 };
 
@@ -318,6 +325,7 @@ int app_timeout(const struct app *a); // ms until something is due; -1: nothing
 void app_say(struct app *a, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 void app_complain(struct app *a, const struct err *e); // an error, in the message line
 struct row_source app_rows(const struct app *a);
+bool app_has(const struct app *a, uint32_t instance); // it is of the sample, where there is one
 // The row under the cursor; false when the list is empty.
 bool app_row(const struct app *a, struct row *out);
 const struct instance *app_instance(const struct app *a); // the reader's; NULL when none

@@ -158,6 +158,19 @@ static void loading_text(const struct app *a, const struct corpus_info *info, bo
     snprintf(out + used, n - (size_t)used, "%zu ", a->columns->n);
 }
 
+// "12 of 50", of a sample "12 of 50 sampled of 8000".
+static void listed_text(const struct app *a, bool wide, const char *triage, char *out, size_t n)
+{
+    bool first = a->part.only && !a->part.sampled;
+    int used = snprintf(out, n, "%zu of %s%zu%s", a->frame.n, first ? "the first " : "",
+                        a->frame.total, a->part.sampled ? " sampled" : "");
+    if (a->part.only && a->w >= 60)
+        used += snprintf(out + used, n - (size_t)used, " of %zu", a->columns->n);
+    if (a->frame.undefined && wide)
+        used += snprintf(out + used, n - (size_t)used, " · %zu undefined", a->frame.undefined);
+    snprintf(out + used, n - (size_t)used, "%s ", triage);
+}
+
 static void header_counts(const struct app *a, bool wide, char *out, size_t n)
 {
     char triage[64];
@@ -171,11 +184,8 @@ static void header_counts(const struct app *a, bool wide, char *out, size_t n)
     else if (listing_running(a))
         snprintf(out, n, "%s %d %% · ^c stops ", a->filter ? "filtering" : "sorting",
                  listing_percent(a));
-    else if (a->frame.undefined && wide)
-        snprintf(out, n, "%zu of %zu · %zu undefined%s ", a->frame.n, a->frame.total,
-                 a->frame.undefined, triage);
     else
-        snprintf(out, n, "%zu of %zu%s ", a->frame.n, a->frame.total, triage);
+        listed_text(a, wide, triage, out, n);
 }
 
 static void draw_header(const struct app *a, struct canvas *c, struct rect r)

@@ -216,6 +216,10 @@ bool cmd_goto(struct app *a, const char *arg, struct err *e)
         uint32_t instance;
         if (!corpus_find_id(a->corpus, arg + 1, &instance))
             return err_set(e, "no instance has the id %s", arg + 1);
+        if (!app_has(a, instance))
+            return err_set(e, "%s is not among the %s: open the corpus without --%s", arg + 1,
+                           a->part.sampled ? "sampled ones" : "first ones",
+                           a->part.sampled ? "sample" : "limit");
         if (frame_find(&a->frame, instance, a->run) >= a->frame.n)
             return err_set(e, "%s is not listed now (0 and an empty filter list all)", arg + 1);
         app_remember(a);

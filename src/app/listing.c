@@ -19,6 +19,11 @@ int listing_percent(const struct app *a)
     return a->listing.job ? frame_job_percent(a->listing.job) : 100;
 }
 
+bool app_has(const struct app *a, uint32_t instance)
+{
+    return !a->part.only || featureset_has(a->part.only, instance);
+}
+
 static void give_up(struct app *a)
 {
     frame_job_free(a->listing.job);
@@ -107,6 +112,7 @@ void listing_settle(struct app *a)
     a->listing.order = a->order;
     struct frame_spec spec = {.keep_runless = true,
                               .run = a->run,
+                              .only = a->part.only,
                               .query = a->listing.query,
                               .patterns = a->patterns,
                               .order = a->order.n ? &a->listing.order : NULL};

@@ -66,6 +66,19 @@ static size_t corrections(struct app *a, struct correction **list)
     return n;
 }
 
+// The rows of a sample; NULL: all there are. Heap.
+static struct row *sampled(const struct app *a, size_t *n)
+{
+    *n = 0;
+    if (!a->part.only)
+        return NULL;
+    struct row *rows = mem_array(featureset_count(a->part.only) + 1, sizeof *rows);
+    for (size_t i = featureset_next(a->part.only, 0); i < a->part.only->n;
+         i = featureset_next(a->part.only, i + 1))
+        rows[(*n)++].instance = (uint32_t)i;
+    return rows;
+}
+
 static bool any_correction(const struct app *a)
 {
     for (size_t i = 0; a->triage && i < triage_states(a->triage); i++) {
@@ -94,13 +107,16 @@ void compare_settle(struct app *a)
     struct analysis of_b = a->analysis;
     if (a->auto_cuts && !s->truths)
         cuts_auto(a->columns, s->run_b, &of_b.cuts);
-    size_t n = s->truths ? corrections(a, &list) : 0;
+    size_t n = s->truths ? corrections(a, &list) : 0, n_rows;
+    struct row *rows = sampled(a, &n_rows);
     const struct compare_spec spec = {
         .columns = a->columns,
         .a = &a->analysis,
         .b = &of_b,
         .run_a = a->run,
         .run_b = s->truths ? a->run : s->run_b,
+        .rows = rows,
+        .n_rows = n_rows,
         .truths = s->truths,
         .n_corrections = n,
         .corrections = list,
@@ -108,6 +124,7 @@ void compare_settle(struct app *a)
     compare_fini(&s->c);
     compare_make(&s->c, &spec);
     free(list);
+    free(rows);
     for (int k = 0; k < COMPARE_PLOTS; k++)
         count_plot(s, k);
     s->fresh = true;

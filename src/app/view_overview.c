@@ -35,7 +35,7 @@ static void find_score_cases(const struct app *a, struct best out[3][2][2])
     const struct cut *cut[3] = {&cuts->iou, &cuts->gtc, &cuts->sc};
     for (uint32_t i = 0; i < a->columns->n; i++) {
         struct judgement j = judge(a->columns, &a->analysis, i, a->run);
-        if (j.correct == CORRECT_UNKNOWN)
+        if (j.correct == CORRECT_UNKNOWN || !app_has(a, i))
             continue;
         int wrong = j.correct == CORRECT_NO;
         for (int s = 0; s < 3; s++) {
@@ -66,6 +66,8 @@ static void add_pattern_cases(const struct app *a, struct view *v, uint32_t run)
 {
     struct best found[PATTERN_COUNT] = {0};
     for (uint32_t i = 0; i < a->columns->n; i++) {
+        if (!app_has(a, i))
+            continue;
         struct judgement j = judge(a->columns, &a->analysis, i, run);
         for (int p = 1; p < PATTERN_COUNT; p++) {
             const struct pattern_info *info = pattern_info((enum pattern)p);

@@ -91,6 +91,11 @@ static void reading_options(const struct options *o, struct strbuf *out)
         strbuf_printf(out, " --aspect %d", r->aspect);
     add_quoted(out, "--tokenise", r->tokenise);
     add_quoted(out, "--subwords", r->subwords);
+    if (o->has_sample)
+        strbuf_printf(out, " --sample %llu --seed %llu", (unsigned long long)o->sample,
+                      (unsigned long long)o->seed);
+    if (o->has_limit)
+        strbuf_printf(out, " --limit %llu", (unsigned long long)o->limit);
     if (o->task != TASK_UNKNOWN)
         strbuf_printf(out, " --task %s", task_text(o->task));
     if (r->override.kind != RULE_NONE)
@@ -117,13 +122,43 @@ static int print_picked(const struct app *a)
     return status;
 }
 
+// ---- a part of the corpus -----------------------------------------------------------------------
+
+struct part { // that --sample and --limit leave
+    bool chosen;
+    struct arena arena;
+    struct featureset only; // of the corpus's instances
+};
+
+// Drawn as every command draws, from what the explorer lists: all is read before, the filter and
+// sort of the command line included.
+static bool choose_part(struct study *s, const struct options *o, struct part *p, struct err *e)
+{
+    struct analysis analysis = s->analysis; // the explorer infers its own
+    const struct options *bare = s->options;
+    struct frame f = {0};
+    p->chosen = o->has_sample || o->has_limit;
+    if (!p->chosen)
+        return true;
+    s->options = o;
+    bool ok = study_load(s, NULL, e) && study_settle(s, e) && study_frame_run(s, s->run, &f, e);
+    s->options = bare;
+    s->analysis = analysis;
+    size_t all = corpus_columns(s->corpus)->n;
+    p->only = featureset_new(&p->arena, (uint32_t)all);
+    for (size_t i = 0; i < f.n; i++)
+        featureset_add(&p->only, f.rows[i].instance);
+    frame_free(&f);
+    return ok;
+}
+
 static const char *chosen_theme(const struct options *o)
 {
     return o->theme && strcmp(o->theme, "auto") != 0 ? o->theme : theme_for_terminal();
 }
 
-static int run_app(struct study *s, const struct options *o, struct config *config,
-                   struct triage *triage, struct term *t, FILE *script)
+static int run_app(struct study *s, const struct options *o, const struct part *part,
+                   struct config *config, struct triage *triage, struct term *t, FILE *script)
 {
     struct corpus_info info = corpus_info(s->corpus);
     char *state = resume_path(info.identity);
@@ -133,6 +168,7 @@ static int run_app(struct study *s, const struct options *o, struct config *conf
     bool merged = o->read.subwords && strcmp(o->read.subwords, "keep") != 0;
     struct app_setup setup = {.reading_options = strbuf_str(&reading),
                               .notes = merged ? "subwords merged" : NULL,
+                              .part = {part->chosen ? &part->only : NULL, o->has_sample},
                               .corpus = s->corpus,
                               .triage = triage,
                               .config = config,
@@ -190,13 +226,20 @@ static struct term *open_all(struct study *s, const struct options *o, struct tr
         err_prefix(e, "--follow");
         return NULL;
     }
+    if (o->read.follow && (o->has_sample || o->has_limit)) {
+        err_set(
+            e, "--%s is of all rows, and a file that is followed never ends: leave one of them out",
+            o->has_sample ? "sample" : "limit");
+        return NULL;
+    }
     if (!theme_load(chosen_theme(o), VENN_DATADIR "/themes", &theme, e))
         return NULL;
     *triage = open_triage(o, &info, e);
     return !*triage && e->msg[0] ? NULL : open_term(o, e);
 }
 
-static int explore_once(const struct options *o, FILE *script)
+// drawn: the options that a sample was drawn by at first.
+static int explore_once(const struct options *o, const struct options *drawn, FILE *script)
 {
     struct err e = {{0}};
     struct study s;
@@ -210,17 +253,23 @@ static int explore_once(const struct options *o, FILE *script)
         return status;
     }
     struct triage *triage = NULL;
-    struct term *t = open_all(&s, o, &triage, &e);
+    struct part part = {0};
     int status = EXIT_USAGE;
+    struct term *t = NULL;
+    if (choose_part(&s, drawn, &part, &e))
+        t = open_all(&s, o, &triage, &e);
+    else
+        status = s.status;
     if (t) {
         struct config config;
         config_load(&config);
-        status = run_app(&s, o, &config, triage, t, script);
+        status = run_app(&s, o, &part, &config, triage, t, script);
         config_free(&config);
     } else {
         complain("%s", e.msg);
     }
     triage_close(triage);
+    arena_free(&part.arena);
     study_close(&s);
     return status;
 }
@@ -234,11 +283,11 @@ int explore(const struct options *o)
         complain("--script %s: %s", o->script, strerror(errno));
         return EXIT_USAGE;
     }
-    int status = explore_once(o, script);
+    int status = explore_once(o, o, script);
     again.fresh = false;
     again.id = again.filter = again.sort = again.view = NULL;
     while (status == RELOAD)
-        status = explore_once(&again, script);
+        status = explore_once(&again, o, script);
     if (!std)
         fclose(script);
     return status;

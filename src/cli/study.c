@@ -277,6 +277,7 @@ static bool build(struct study *s, size_t run, bool all, const struct order *ord
     struct frame_spec spec = {
         .all_runs = all,
         .run = (uint32_t)run,
+        .keep_runless = s->options->command == SUB_EXPLORE, // which lists them
         .query = s->query,
         .patterns = s->options->patterns,
         .order = order && order->n ? order : NULL,

@@ -97,8 +97,15 @@ static bool add_runs(struct frame_job *j, uint32_t instance, struct err *e)
     return true;
 }
 
+static bool is_among(const struct frame_job *j, size_t instance)
+{
+    return !j->spec.only || featureset_has(j->spec.only, instance);
+}
+
 static bool add_instance(struct frame_job *j, uint32_t instance, struct err *e)
 {
+    if (!is_among(j, instance))
+        return true;
     if (!j->sieve || sieve_may(j->sieve, instance))
         return add_runs(j, instance, e);
     for (uint32_t run = 0; run < j->src.columns->n_runs; run++)
@@ -125,6 +132,8 @@ static bool scan_columns(struct frame_job *j, const struct query_block *b, uint8
         return false;
     for (size_t i = 0; i < JUDGED_BLOCK; i++)
         keep[i] = keep[i] >> 1; // true is 2
+    for (size_t i = 0; j->spec.only && i < b->n; i++)
+        keep[i] = keep[i] && is_among(j, b->first + i);
     return true;
 }
 
@@ -161,7 +170,14 @@ static bool list_block(struct frame_job *j, size_t first, struct listed *l, stru
     memset(keep, 1, sizeof keep);
     if (j->spec.query && !scan_block(j, &b, keep, e))
         return false;
-    if (j->spec.keep_runless) {
+    if (j->spec.only) {
+        for (size_t i = 0; i < b.n; i++) {
+            bool has =
+                (j->spec.keep_runless || flags[i] & JUDGED_PRESENT) && is_among(j, first + i);
+            l->total += has;
+            keep[i] = keep[i] && has;
+        }
+    } else if (j->spec.keep_runless) {
         l->total += b.n;
     } else {
         for (size_t i = 0; i < b.n; i++) {

@@ -8,9 +8,10 @@ struct frame_spec {
     bool all_runs;     // every run of every instance (commands); else `run` alone
     bool keep_runless; // list instances that lack the run too (the explorer does)
     uint32_t run;
-    const struct query *query; // NULL = all
-    unsigned patterns;         // bits (1u << enum pattern); 0 = all. Bit 0: decidable, in none
-    const struct order *order; // NULL = input order
+    const struct featureset *only; // instances, of the columns'; NULL = all
+    const struct query *query;     // NULL = all
+    unsigned patterns;             // bits (1u << enum pattern); 0 = all. Bit 0: decidable, in none
+    const struct order *order;     // NULL = input order
 };
 
 struct frame {

@@ -104,6 +104,33 @@ static void counts_for_the_pattern_bar(void **state)
     assert_rows(false, "");
 }
 
+// Of a sample nothing else is counted, asked or listed.
+static void only_some_instances(void **state)
+{
+    (void)state;
+    struct arena arena = {0};
+    struct featureset only = featureset_new(&arena, fx.columns.n);
+    featureset_add(&only, 2);
+    featureset_add(&only, 4);
+    featureset_add(&only, 5);
+    build((struct frame_spec){.only = &only, .all_runs = true}, NULL, NULL);
+    assert_rows(true, "2.0 4.0 4.1 5.1");
+    assert_int_equal(frame.total, 4);
+    build((struct frame_spec){.only = &only, .run = FIXTURE_SIS}, NULL, NULL);
+    assert_rows(false, "2 4");
+    assert_int_equal(frame.total, 2);
+    assert_int_equal(frame.undefined, 1);
+    build((struct frame_spec){.only = &only, .run = FIXTURE_SIS, .keep_runless = true}, "n > 4",
+          NULL);
+    assert_rows(false, "4");
+    assert_int_equal(frame.total, 3);
+    assert_int_equal(frame.queried, 1);
+    size_t before = fx.fetches;
+    build((struct frame_spec){.only = &only, .run = FIXTURE_SIS}, "text ~ .", NULL);
+    assert_int_equal(fx.fetches - before, 3);
+    arena_free(&arena);
+}
+
 static void unknown_rows_are_not_kept(void **state)
 {
     (void)state;
@@ -232,6 +259,7 @@ int main(void)
         TEST(all_runs),
         TEST(one_run),
         TEST(counts_for_the_pattern_bar),
+        TEST(only_some_instances),
         TEST(unknown_rows_are_not_kept),
         TEST(ordered),
         TEST(records_are_fetched_once),
