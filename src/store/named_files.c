@@ -4,6 +4,7 @@
 #include "base/hash.h"
 #include "base/mem.h"
 #include "base/path.h"
+#include "image/header.h"
 
 #include <glib.h>
 #include <stdarg.h>
@@ -146,6 +147,18 @@ bool named_size(struct named_files *f, const char *name, uint32_t *w, uint32_t *
     ok = decode_size(f->decoder, bytes, n, w, h, e);
     free(bytes);
     return ok;
+}
+
+enum { PLAIN = 1 << 12 }; // first bytes of most JPEG files that have it
+
+bool named_plain_size(struct named_files *f, const char *name, uint32_t *w, uint32_t *h)
+{
+    const struct folder *in = find(f, name, NULL);
+    uint8_t bytes[2 * PLAIN];
+    size_t n;
+    uint64_t size;
+    return in && folder_ends(in, name, PLAIN, bytes, &n, &size, NULL, NULL) &&
+           header_size(bytes, n < PLAIN ? n : PLAIN, w, h);
 }
 
 void named_note(struct named_note *note, const char *fmt, ...)

@@ -40,6 +40,8 @@ bool named_read(struct named_files *f, const char *name, uint8_t **out, size_t *
 bool named_hash(struct named_files *f, const char *name, uint64_t *out);
 // Width and height from an image's header; as a rule only the file's beginning is read.
 bool named_size(struct named_files *f, const char *name, uint32_t *w, uint32_t *h, struct err *e);
+// The same where its first bytes simply have it (image/header.h): no decoder is asked.
+bool named_plain_size(struct named_files *f, const char *name, uint32_t *w, uint32_t *h);
 // An image is met. `missing`: it is simply not there; else e says why it cannot be used.
 bool named_image(struct named_files *f, const char *name, bool *missing, struct err *e);
 // The path of a file, or the one that it would have; heap. NULL: in none of the folders.

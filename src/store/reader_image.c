@@ -4,6 +4,7 @@
 #include "store/reader_region.h"
 
 #include "base/hash.h"
+#include "image/header.h"
 #include "store/named_files.h"
 
 #include <stdlib.h>
@@ -59,13 +60,21 @@ static bool own_size(const struct read_context *ctx, const struct picture *p, st
     return p->path && ctx->files && named_size(ctx->files, p->path, &out->w, &out->h, e);
 }
 
-// Said when the record is read first. The picture's bytes are looked at then in any case, for what
-// identifies them; asking its header costs little more, and nothing is decoded.
+// The first bytes have it as a rule, and are no more to read than what identifies the picture; the
+// decoder is asked where they do not.
+static bool quick_size(const struct read_context *ctx, const struct picture *p, struct grid *out)
+{
+    bool plain = p->bytes ? header_size(p->bytes, p->n_bytes, &out->w, &out->h)
+                          : p->path && named_plain_size(ctx->files, p->path, &out->w, &out->h);
+    return plain || own_size(ctx, p, out, NULL);
+}
+
+// Said when the record is read first; nothing is decoded.
 static void compare_size(const struct read_context *ctx, const struct picture *p,
                          const struct grid *stated)
 {
     struct grid own;
-    if (!ctx->files || ctx->seen || ctx->own_grid || !own_size(ctx, p, &own, NULL))
+    if (!ctx->files || ctx->seen || ctx->own_grid || !quick_size(ctx, p, &own))
         return;
     bool turned = own.w == stated->h && own.h == stated->w;
     if (own.w != stated->w || own.h != stated->h)

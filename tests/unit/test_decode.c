@@ -2,6 +2,8 @@
 // Images become pixels in a child process, which may die and is limited.
 #include "image_check.h"
 
+#include "image/header.h"
+
 #include <signal.h>
 
 static struct decoder *decoder_here(void)
@@ -92,6 +94,36 @@ static void exif_turns_nothing(void **state)
     encoded_free(&plain);
     encoded_free(&other);
     decoder_free(d);
+}
+
+// What the first bytes say is what the decoder says; cut anywhere they say that or nothing.
+static void first_bytes_have_the_size(void **state)
+{
+    (void)state;
+    static const char *const types[] = {"png", "jpeg", "bmp"};
+    uint32_t w, h;
+    for (size_t i = 0; i < 3; i++) {
+        struct encoded x = encoded_image(300, 17, types[i]);
+        assert_true(header_size(x.at, x.n, &w, &h));
+        assert_true(w == 300 && h == 17);
+        for (size_t n = 0; n < x.n && n < 700; n++) {
+            uint8_t *cut = mem_alloc(n + 1); // its end is guarded
+            memcpy(cut, x.at, n);
+            cut = mem_resize(cut, n ? n : 1, 1);
+            assert_true(!header_size(cut, n, &w, &h) || (w == 300 && h == 17));
+            free(cut);
+        }
+        encoded_free(&x);
+    }
+    struct encoded plain = encoded_image(40, 16, "jpeg"), other = turned(plain, 6);
+    assert_true(header_size(other.at, other.n, &w, &h) && w == 40 && h == 16);
+    assert_true(header_size(
+        (const uint8_t *)"GIF89a\x02\0\x01\0\x80\0\0\0\0\0\xff\xff\xff!\xf9\x04\0\x0a\0\0", 26, &w,
+        &h));
+    assert_true(w == 2 && h == 1);
+    assert_false(header_size((const uint8_t *)"RIFF....WEBPVP8 ..................", 34, &w, &h));
+    encoded_free(&plain);
+    encoded_free(&other);
 }
 
 // The beginning of a file has its size, unless the header is longer than that.
@@ -269,6 +301,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(png_keeps_its_pixels),
         cmocka_unit_test(exif_turns_nothing),
+        cmocka_unit_test(first_bytes_have_the_size),
         cmocka_unit_test(sizes_need_no_more_than_the_header),
         cmocka_unit_test(other_formats_are_read),
         cmocka_unit_test(a_gif_shows_its_first_frame),
