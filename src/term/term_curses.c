@@ -10,8 +10,10 @@
 #include <curses.h>
 #include <term.h>
 
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 enum { MODS = 16, SHORT_GAP = 2 };
 
@@ -352,6 +354,22 @@ void screen_resize(struct screen *s, int w, int h)
     s->info.h = LINES;
 }
 
+// Until it was left for the first time curses (6.4) writes at every movement of the cursor, a hundred
+// times a screen, instead of once. So it is left before it is shown, where nobody sees it.
+static void leave_unseen(FILE *out)
+{
+    int tty = fileno(out), kept = fcntl(tty, F_DUPFD_CLOEXEC, 3);
+    int null = open("/dev/null", O_WRONLY | O_CLOEXEC);
+    if (kept >= 0 && null >= 0 && dup3(null, tty, O_CLOEXEC) == tty) {
+        endwin();
+        dup3(kept, tty, O_CLOEXEC);
+    }
+    if (kept >= 0)
+        close(kept);
+    if (null >= 0)
+        close(null);
+}
+
 struct screen *screen_open(const char *entry, FILE *out, FILE *in, bool colours, bool utf8)
 {
     SCREEN *curses = newterm((char *)entry, out, in);
@@ -371,6 +389,7 @@ struct screen *screen_open(const char *entry, FILE *out, FILE *in, bool colours,
     if (colours)
         open_colours(s);
     pairs_init(&s->pairs, s->info.depth == DEPTH_MONO ? 1 : COLOR_PAIRS);
+    leave_unseen(out);
     return s;
 }
 

@@ -179,6 +179,36 @@ void only_changes_are_sent(void **state)
     quit(&s);
 }
 
+static long writes_of(const struct session *s)
+{
+    char path[64], line[64];
+    long n = -1;
+    snprintf(path, sizeof path, "/proc/%d/io", (int)s->driver);
+    FILE *f = fopen(path, "r");
+    while (f && fgets(line, sizeof line, f))
+        if (str_starts(line, "syscw: "))
+            n = atol(line + 7);
+    if (f)
+        fclose(f);
+    return n;
+}
+
+// Also the first, before the program was ever suspended. Scattered words need the cursor moved.
+void a_screen_is_one_write(void **state)
+{
+    (void)state;
+    struct session s;
+    open_plain(&s);
+    session_settle(&s);
+    long before = writes_of(&s);
+    session_send(&s, "1");
+    session_await_text(&s, 1, "ground    salient   both      0.27      plain     mods");
+    session_settle(&s);
+    if (before >= 0) // and one to report the key
+        assert_in_range(writes_of(&s) - before, 1, 3);
+    quit(&s);
+}
+
 void the_cursor_is_where_it_should_be(void **state)
 {
     (void)state;
