@@ -195,9 +195,9 @@ bool app_init(struct app *a, const struct app_setup *s, struct err *e)
                       .part = s->part,
                       .w = 80,
                       .h = 24};
-    if (!theme_load(s->theme ? s->theme : "dark", s->theme_dir, &a->theme, e))
-        return false;
     a->theme_dir = mem_strdup(s->theme_dir);
+    if (!app_theme_set(a, s->theme ? s->theme : "dark", e))
+        return false;
     a->state_path = mem_strdup(s->state_path);
     a->run_name = mem_strdup(s->run);
     a->run_wanted = s->run != NULL;
@@ -427,6 +427,9 @@ void app_handle(struct app *a, const struct event *ev)
     case EVENT_DRAG:
     case EVENT_WHEEL:
         app_mouse(a, ev);
+        break;
+    case EVENT_BACKGROUND:
+        app_theme_follow(a);
         break;
     case EVENT_INTERRUPT:
         interrupt(a);

@@ -270,6 +270,7 @@ struct app {
     bool message_sticky; // survives the next key (an error in the filter, say)
 
     struct theme theme;
+    bool theme_auto; // it follows the terminal's background
     char *theme_dir; // where installed themes are; owned, may be NULL
     bool ascii;
     const char *reading_options; // borrowed: PATHs and how they are read, as typed, for :view
@@ -303,8 +304,8 @@ struct app_setup {            // borrowed during app_init, unless said otherwise
     const char *id;     // the instance to start at, or NULL
     const char *fields; // further columns, or NULL
     const char *view;   // list | split | reader | cards | sheet | overview | …, or NULL
-    const char *theme, *theme_dir;
-    const char *reading_options; // PATHs and how they are read, as typed; stays borrowed
+    const char *theme, *theme_dir; // a name, a file or "auto"; NULL: dark
+    const char *reading_options;   // PATHs and how they are read, as typed; stays borrowed
     const char *notes;      // what the header has to say of the reading, or NULL; stays borrowed
     const char *state_path; // or NULL
     bool fresh;             // do not resume
@@ -322,6 +323,9 @@ void app_draw(const struct app *a, struct canvas *c);
 int app_timeout(const struct app *a); // ms until something is due; -1: nothing
 
 // --- what commands and views of the app layer share -------------------------------------------
+// A name, a file, or "auto": the theme for the terminal's background, followed from then on.
+bool app_theme_set(struct app *a, const char *name, struct err *e);
+void app_theme_follow(struct app *a); // the background is known (better)
 void app_say(struct app *a, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 void app_complain(struct app *a, const struct err *e); // an error, in the message line
 struct row_source app_rows(const struct app *a);

@@ -230,22 +230,12 @@ bool cmd_terminal(struct app *a, const char *arg, struct err *e)
                       a->pictures->found ? a->term->graphics.why : "not needed yet",
                       picture_mode_name(a->pictures->wanted), a->term->graphics.cell_w,
                       a->term->graphics.cell_h, a->term->graphics.cell_guessed ? " (guessed)" : "");
+        strbuf_printf(&text, "background: %s, theme %s%s\n", background_name(a->term->background),
+                      a->theme.name, a->theme_auto ? " (auto)" : "");
         strbuf_puts(&text, "venn doctor says more\n");
     }
     view_text(a, "terminal", strbuf_str(&text));
     strbuf_free(&text);
-    return true;
-}
-
-bool cmd_theme(struct app *a, const char *arg, struct err *e)
-{
-    struct theme theme;
-    if (!theme_load(arg, a->theme_dir, &theme, e))
-        return false;
-    a->theme = theme;
-    a->stale |= STALE_MENUS;
-    if (a->term)
-        a->term->ops->repaint(a->term);
     return true;
 }
 

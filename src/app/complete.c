@@ -100,6 +100,7 @@ static void offer_argument(struct adder *o, const struct app *a, enum command_ar
             offer(o, a->columns->runs[i].name);
         break;
     case ARG_THEME:
+        offer(o, "auto");
         for (size_t i = 0; theme_bundled_name(i); i++)
             offer(o, theme_bundled_name(i));
         break;

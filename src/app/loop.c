@@ -18,6 +18,10 @@ void app_loop(struct app *a, struct term *t)
     a->w = t->w;
     a->h = t->h;
     canvas_init(&c, a->w, a->h);
+    if (a->theme_auto) { // the first screen in the right colours, if the terminal answers soon
+        t->ops->find_background(t);
+        app_theme_follow(a);
+    }
     show(a, t, &c);
     while (!a->quit) {
         struct event ev;

@@ -11,14 +11,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-// dark unless the terminal says that its background is light (COLORFGBG=15;0, 0;15 …).
-static const char *theme_for_terminal(void)
+static bool theme_is_auto(const struct options *o)
 {
-    const char *colours = getenv("COLORFGBG");
-    const char *background = colours ? strrchr(colours, ';') : NULL;
-    if (background && (!strcmp(background, ";7") || !strcmp(background, ";15")))
-        return "light";
-    return "dark";
+    return !o->theme || strcmp(o->theme, "auto") == 0;
 }
 
 static const char *color_text(enum color_choice c)
@@ -31,7 +26,10 @@ static struct term *open_term(const struct options *o, struct err *e)
     if (o->width)
         return term_headless_open(o->width, o->height,
                                   o->color == COLOR_NEVER ? DEPTH_MONO : DEPTH_256, !o->ascii);
-    struct term_options to = {.color = color_text(o->color), .ascii = o->ascii, .mouse = o->mouse};
+    struct term_options to = {.color = color_text(o->color),
+                              .ascii = o->ascii,
+                              .mouse = o->mouse,
+                              .ask_background = theme_is_auto(o)};
     return term_curses_open(&to, e);
 }
 
@@ -152,11 +150,6 @@ static bool choose_part(struct study *s, const struct options *o, struct part *p
     return ok;
 }
 
-static const char *chosen_theme(const struct options *o)
-{
-    return o->theme && strcmp(o->theme, "auto") != 0 ? o->theme : theme_for_terminal();
-}
-
 static int run_app(struct study *s, const struct options *o, const struct part *part,
                    struct config *config, struct triage *triage, struct term *t, FILE *script)
 {
@@ -184,7 +177,7 @@ static int run_app(struct study *s, const struct options *o, const struct part *
                               .id = o->id,
                               .fields = o->fields,
                               .view = o->view,
-                              .theme = chosen_theme(o),
+                              .theme = o->theme ? o->theme : "auto",
                               .theme_dir = VENN_DATADIR "/themes",
                               .state_path = state,
                               .fresh = o->fresh,
@@ -232,7 +225,7 @@ static struct term *open_all(struct study *s, const struct options *o, struct tr
             o->has_sample ? "sample" : "limit");
         return NULL;
     }
-    if (!theme_load(chosen_theme(o), VENN_DATADIR "/themes", &theme, e))
+    if (!theme_is_auto(o) && !theme_load(o->theme, VENN_DATADIR "/themes", &theme, e))
         return NULL;
     *triage = open_triage(o, &info, e);
     return !*triage && e->msg[0] ? NULL : open_term(o, e);

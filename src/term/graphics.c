@@ -9,6 +9,7 @@ const char probe_question[] = "\033[>0q"                                     // 
                               "\033_Gi=4211,s=1,v=1,a=q,t=d,f=24;AAAA\033\\" // kitty
                               "\033[?2;1;0S"                                 // XTSMGRAPHICS
                               "\033[16t"                                     // cell size
+                              "\033]11;?\033\\"                              // background
                               "\033[c";                                      // DA1
 
 // ---- answers ------------------------------------------------------------------------------------
@@ -47,6 +48,8 @@ static void read_string(struct probe *p)
     } else if (strncmp(s, "_Gi=4211", 8) == 0) {
         const char *answer = strchr(s, ';');
         p->kitty = answer && strcmp(answer, ";OK") == 0;
+    } else if (strncmp(s, "]11;", 4) == 0) {
+        p->background = background_of_colour(s + 4);
     }
 }
 
@@ -120,7 +123,7 @@ static const char *multiplexer(const struct graphics_facts *f)
 }
 
 // Consoles and old terminals print what they do not understand.
-static bool may_ask(const struct graphics_facts *f)
+bool probe_allowed(const struct graphics_facts *f)
 {
     static const char *const never[] = {"linux", "vt", "ansi", "dumb", "cons", "screen", "tmux"};
     for (size_t i = 0; i < sizeof never / sizeof *never; i++)
@@ -131,7 +134,7 @@ static bool may_ask(const struct graphics_facts *f)
 
 bool graphics_worth_asking(const struct graphics_facts *f)
 {
-    return (f->wanted == PICTURE_AUTO || picture_mode_is_pixels(f->wanted)) && may_ask(f);
+    return (f->wanted == PICTURE_AUTO || picture_mode_is_pixels(f->wanted)) && probe_allowed(f);
 }
 
 static void decide_cell(const struct graphics_facts *f, struct graphics *g)

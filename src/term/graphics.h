@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: MIT
-// Which protocol for pictures a terminal understands: asked in one write whose last question every
-// terminal answers (DA1), so that its answer says that no other is to come. Where the answers would
-// come from another program (tmux, screen) or the question would show as text, nobody is asked.
+// Which protocol for pictures a terminal understands, and its background: asked in one write whose
+// last question every terminal answers (DA1), so that its answer says that no other is to come.
+// Where the answers would come from another program (tmux, screen) or the question would show as
+// text, nobody is asked.
 #pragma once
 #include "base/strbuf.h"
+#include "term/background.h"
 #include "ui/picture.h"
 
 #include <stdint.h>
@@ -14,8 +16,9 @@ struct probe { // what the terminal answered
     char version[48];       // XTVERSION, "" when it did not say
     int cell_w, cell_h;     // CSI 16 t; 0: not said
     int screen_w, screen_h; // XTSMGRAPHICS: pixels of the text area, 0: not said
-    char pending[96];       // of the sequence being read
-    size_t n;               // its length, counted on past the end
+    enum background background;
+    char pending[96]; // of the sequence being read
+    size_t n;         // its length, counted on past the end
     int state;
 };
 
@@ -39,7 +42,9 @@ struct graphics_facts {
     int pixel_w, pixel_h;          // TIOCGWINSZ; 0: not known
 };
 
-// Would asking help? Not for what needs no proof, nor where nobody could answer.
+// Can it be asked at all? Not where nobody could answer.
+bool probe_allowed(const struct graphics_facts *f);
+// … and would that help with pictures? Not for what needs no proof.
 bool graphics_worth_asking(const struct graphics_facts *f);
 struct graphics graphics_decide(const struct graphics_facts *f);
 uint32_t graphics_kitty_id(uint64_t key); // 1 … 2^24 - 1

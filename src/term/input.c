@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: MIT
 #include "term/input.h"
 
+#include "term/clipboard.h"
 #include "term/detect.h"
 #include "term/restore.h"
 
 #include <errno.h>
 #include <poll.h>
 #include <signal.h>
+#include <string.h>
 #include <unistd.h>
 
 enum { LOST_MS = 1000 };
@@ -96,6 +98,29 @@ static void lose(struct input *in)
     in->quit = in->quit ? in->quit : SIGHUP;
 }
 
+static bool listens(const struct input *in, uint64_t now)
+{
+    bool known = in->probe.done && in->probe.background;
+    return in->asked && !known && now < in->asked_at + LATE_ANSWER_MS;
+}
+
+// Bytes from the terminal, after a poll that says so.
+static void read_tty(struct input *in, int revents)
+{
+    char bytes[4096];
+    ssize_t got = read(in->tty, bytes, sizeof bytes);
+    uint64_t now = clock_ms();
+    if (got > 0) {
+        if (listens(in, now))
+            probe_feed(&in->probe, bytes, (size_t)got);
+        if (in->probe.done)
+            key_decoder_expect(&in->keys, 0);
+        key_decoder_feed(&in->keys, bytes, (size_t)got, now);
+    } else if (got == 0 || (errno != EINTR && errno != EAGAIN) || revents & ~POLLIN) {
+        lose(in);
+    }
+}
+
 // Polls; true when there was something (bytes are fed, signals come with the next round).
 static bool wait_for(struct input *in, int wait)
 {
@@ -108,15 +133,9 @@ static bool wait_for(struct input *in, int wait)
         lose(in);
     if (n < 0)
         return true;
-    if (!n || !p[1].revents)
-        return n > 0;
-    char bytes[4096];
-    ssize_t got = read(in->tty, bytes, sizeof bytes);
-    if (got > 0)
-        key_decoder_feed(&in->keys, bytes, (size_t)got, clock_ms());
-    else if (got == 0 || (errno != EINTR && errno != EAGAIN) || p[1].revents & ~POLLIN)
-        lose(in);
-    return true;
+    if (n && p[1].revents)
+        read_tty(in, p[1].revents);
+    return n > 0;
 }
 
 static enum input_kind read_lost(struct input *in, int timeout_ms, struct event *out)
@@ -133,6 +152,10 @@ enum input_kind input_read(struct input *in, int timeout_ms, struct event *out)
         enum input_kind kind = next_signal(in, out);
         if (kind != INPUT_NONE)
             return kind;
+        if (in->told != in->probe.background) {
+            in->told = in->probe.background;
+            return INPUT_BACKGROUND;
+        }
         if (key_decoder_next(&in->keys, out))
             return key(out);
         if (in->lost)
@@ -149,6 +172,26 @@ enum input_kind input_read(struct input *in, int timeout_ms, struct event *out)
             return key(out);
         if (wait == 0)
             return INPUT_NONE;
+    }
+}
+
+void input_ask(struct input *in, int out)
+{
+    write_all(out, probe_question, strlen(probe_question));
+    in->asked = true;
+    in->asked_at = clock_ms();
+    key_decoder_expect(&in->keys, in->asked_at + ANSWER_MS);
+}
+
+void input_await(struct input *in, int most_ms, bool background)
+{
+    while (in->asked && !in->lost && !in->probe.done && !(background && in->probe.background)) {
+        struct pollfd p = {.fd = in->tty, .events = POLLIN};
+        int wait = left(in->asked_at, most_ms, clock_ms()), n = wait ? poll(&p, 1, wait) : 0;
+        if (n == 0 || (n < 0 && errno != EINTR))
+            return;
+        if (n > 0)
+            read_tty(in, p.revents);
     }
 }
 

@@ -11,9 +11,11 @@ enum {
     ETX = 0x03, // ^C: gets through whatever is pending
     CAN = 0x18,
     SUB = 0x1a,
-    INTRODUCER_MS = 250, // ESC and the first byte of a longer sequence: was it Alt and a key?
-    SEQUENCE_MS = 1000,  // a sequence under way
-    LATE_MS = 200,       // Esc was reported, but the rest of a sequence may still come
+    INTRODUCER_MS = 250,  // ESC and the first byte of a longer sequence: was it Alt and a key?
+    SEQUENCE_MS = 1000,   // a sequence under way
+    LATE_MS = 200,        // Esc was reported, but the rest of a sequence may still come
+    ANSWER_ESC_MS = 500,  // while an answer is awaited: ESC
+    ANSWER_GAP_MS = 5000, // … and one under way
 };
 
 enum state {
@@ -108,8 +110,11 @@ static bool is_late_rest(const struct key_decoder *d, unsigned char c)
     if (d->fed >= d->late_until || d->pos >= d->in.n)
         return false;
     char next = d->in.at[d->pos];
+    if (c == ']' || c == 'P' || c == '_') // answers
+        return next == (c == ']' ? '1' : c == 'P' ? '>' : 'G');
     if (c == '[')
-        return (next >= '0' && next <= '9') || (next >= 'A' && next <= 'H') || next == 'Z';
+        return (next >= '0' && next <= '9') || (next >= 'A' && next <= 'H') || next == 'Z' ||
+               next == '?';
     return c == 'O' && ((next >= 'A' && next <= 'H') || (next >= 'P' && next <= 'S'));
 }
 
@@ -118,7 +123,7 @@ static bool step_ground(struct key_decoder *d, unsigned char c, struct event *ou
     bool late = is_late_rest(d, c);
     d->late_until = 0;
     if (late) {
-        begin(d, c == '[' ? CSI : SS3, ESC);
+        begin(d, c == '[' ? CSI : c == 'O' ? SS3 : STRING, ESC);
         collect(d, c);
         return false;
     }
@@ -336,18 +341,28 @@ bool key_decoder_next(struct key_decoder *d, struct event *out)
     return false;
 }
 
+void key_decoder_expect(struct key_decoder *d, uint64_t until)
+{
+    d->answers_until = until;
+}
+
 int key_decoder_patience(const struct key_decoder *d)
 {
+    bool awaited = d->fed < d->answers_until;
     switch ((enum state)d->state) {
     case GROUND:
     case PASTE: // never given up: its rest would be taken for keys
         return -1;
     case ESCAPE:
-        return d->escape_ms;
+        return awaited && d->escape_ms < ANSWER_ESC_MS ? ANSWER_ESC_MS : d->escape_ms;
     case CSI:
     case SS3:
     case STRING:
-        return d->seq_n == 2 ? INTRODUCER_MS : SEQUENCE_MS;
+        return awaited         ? d->seq_n == 2 ? ANSWER_ESC_MS : ANSWER_GAP_MS
+               : d->seq_n == 2 ? INTRODUCER_MS
+                               : SEQUENCE_MS;
+    case STRING_ESC:
+        return awaited ? ANSWER_GAP_MS : SEQUENCE_MS;
     default:
         return SEQUENCE_MS;
     }

@@ -41,6 +41,7 @@ struct key_decoder {
     struct strbuf paste;              // text of the paste being read or last delivered
     size_t paste_end;                 // bytes of the end marker seen
     uint64_t fed;                     // when the last bytes came
+    uint64_t answers_until;           // until then the terminal may answer a question
     uint64_t late_until;              // until then the rest of a sequence cut after ESC is expected
 };
 
@@ -49,6 +50,9 @@ void key_decoder_fini(struct key_decoder *d);
 // A key string from terminfo; NULL, overlong ones and ones that do not begin with ESC are ignored.
 void key_decoder_add(struct key_decoder *d, const char *bytes, keycode key);
 
+// The terminal was asked something: until then what may be the beginning of an answer is waited for
+// longer, however slow the line, so that none of it is taken for a key. 0: all answers are there.
+void key_decoder_expect(struct key_decoder *d, uint64_t until);
 // Bytes read from the terminal at `now` (milliseconds). A lone ^C ends a paste whose end got lost.
 void key_decoder_feed(struct key_decoder *d, const char *bytes, size_t n, uint64_t now);
 // Takes the next event that is complete: EVENT_KEY, EVENT_PASTE (text borrowed until the next paste

@@ -354,10 +354,15 @@ void screen_resize(struct screen *s, int w, int h)
     s->info.h = LINES;
 }
 
-// Until it was left for the first time curses (6.4) writes at every movement of the cursor, a hundred
-// times a screen, instead of once. So it is left before it is shown, where nobody sees it.
+enum { INIT_MOST = 512 }; // bytes curses begins with, at most
+
+// Until it was left for the first time curses (6.4) writes at every movement of the cursor, a
+// hundred times a screen, instead of once. So it is left before it is shown, where nobody sees it;
+// but for tiny screens, where its buffer is so small that what it begins with is sent in part.
 static void leave_unseen(FILE *out)
 {
+    if ((2 + LINES) * (6 + COLS) < INIT_MOST)
+        return;
     int tty = fileno(out), kept = fcntl(tty, F_DUPFD_CLOEXEC, 3);
     int null = open("/dev/null", O_WRONLY | O_CLOEXEC);
     if (kept >= 0 && null >= 0 && dup3(null, tty, O_CLOEXEC) == tty) {

@@ -5,6 +5,7 @@
 #include "base/utf8.h"
 #include "term/clipboard.h"
 #include "term/detect.h"
+#include "term/input.h"
 #include "term/screen.h"
 #include "term/tty.h"
 
@@ -45,27 +46,52 @@ static void describe_variable(struct strbuf *out, const char *name)
 }
 
 // Asks with the tty raw, so that no answer is echoed or waits for a line to end.
-static void ask_plain(int in, int out, struct probe *probe)
+static struct probe ask_plain(int in, int out)
 {
     struct termios was, raw;
+    struct input input = {.tty = in, .signals = -1};
     if (tcgetattr(out, &was) != 0)
-        return;
+        return input.probe;
     raw = was;
     cfmakeraw(&raw);
     tcsetattr(out, TCSADRAIN, &raw);
-    tty_ask(in, out, probe, NULL);
+    key_decoder_init(&input.keys, true, 0);
+    input_ask(&input, out);
+    input_await(&input, ANSWER_MS, false);
+    key_decoder_fini(&input.keys);
     tcsetattr(out, TCSAFLUSH, &was);
+    return input.probe;
 }
 
-static void describe_pictures(struct strbuf *out, FILE *in, FILE *tty, bool utf8,
-                              enum picture_mode wanted)
+static void describe_background(struct strbuf *out, const struct graphics_facts *f, bool terminal)
+{
+    enum background guess = background_of_variable(getenv("COLORFGBG"));
+    bool answered = f->probe && f->probe->background;
+    strbuf_printf(out, "background: %s (",
+                  background_name(answered ? f->probe->background : guess));
+    if (answered)
+        strbuf_puts(out, "the terminal's answer");
+    else if (guess)
+        strbuf_puts(out, "COLORFGBG");
+    else if (!terminal)
+        strbuf_puts(out, "no terminal to ask");
+    else if (f->probe)
+        strbuf_puts(out, "the terminal did not answer");
+    else
+        strbuf_printf(out, "%s is not asked", f->tmux ? "tmux" : f->sty ? "screen" : "this TERM");
+    strbuf_puts(out, ")\n");
+}
+
+static void describe_answers(struct strbuf *out, FILE *in, FILE *tty, bool utf8,
+                             enum picture_mode wanted)
 {
     struct probe probe = {0};
     struct graphics_facts f = tty_graphics_facts(tty ? fileno(tty) : STDOUT_FILENO, wanted, utf8);
-    if (in && tty && graphics_worth_asking(&f)) {
-        ask_plain(fileno(in), fileno(tty), &probe);
+    if (in && tty && probe_allowed(&f)) {
+        probe = ask_plain(fileno(in), fileno(tty));
         f.probe = &probe;
     }
+    describe_background(out, &f, tty != NULL);
     struct graphics g = graphics_decide(&f);
     const char *why = !tty && wanted == PICTURE_AUTO ? "no terminal to ask" : g.why;
     strbuf_printf(out, "pictures: %s (%s)\n", picture_mode_name(g.mode), why);
@@ -92,7 +118,7 @@ void term_curses_describe(enum picture_mode wanted, struct strbuf *out)
     strbuf_printf(out, "locale: %s, text goes out as %s\n", locale_codeset(),
                   utf8 ? "UTF-8" : "ASCII");
     strbuf_printf(out, "escape delay: %d ms\n", escape_delay());
-    describe_pictures(out, in, tty, utf8, wanted);
+    describe_answers(out, in, tty, utf8, wanted);
     strbuf_printf(out, "clipboard: %s\n", clipboard_way());
     strbuf_printf(out, "curses: %s\n", screen_library());
     if (in)

@@ -51,6 +51,11 @@ static void headless_find_graphics(struct term *t, enum picture_mode wanted)
         snprintf(t->graphics.why, sizeof t->graphics.why, "no terminal");
 }
 
+static void headless_find_background(struct term *t)
+{
+    (void)t;
+}
+
 static bool headless_shell(struct term *t, const char *command, struct err *e)
 {
     (void)t;
@@ -70,6 +75,7 @@ static const struct term_ops headless_ops = {
     .repaint = headless_repaint,
     .copy = headless_copy,
     .find_graphics = headless_find_graphics,
+    .find_background = headless_find_background,
     .shell = headless_shell,
     .close = headless_close,
 };
@@ -77,7 +83,11 @@ static const struct term_ops headless_ops = {
 struct term *term_headless_open(int w, int h, int depth, bool utf8)
 {
     struct headless *t = mem_zalloc(sizeof *t);
-    t->base = (struct term){
-        .ops = &headless_ops, .w = w < 1 ? 1 : w, .h = h < 1 ? 1 : h, .depth = depth, .utf8 = utf8};
+    t->base = (struct term){.ops = &headless_ops,
+                            .w = w < 1 ? 1 : w,
+                            .h = h < 1 ? 1 : h,
+                            .depth = depth,
+                            .utf8 = utf8,
+                            .background = background_of_variable(getenv("COLORFGBG"))};
     return &t->base;
 }

@@ -33,8 +33,6 @@ struct curses_term {
     struct strbuf cursor_on;
     struct placements placements;
     bool drew; // a picture, ever
-    struct probe probe;
-    bool asked; // and this is what it answered
 };
 
 static struct curses_term *from(struct term *t)
@@ -100,8 +98,14 @@ static void forget_pictures(struct curses_term *t)
     strbuf_free(&out);
 }
 
+enum {
+    FIRST_MS = 150, // how long the first screen waits for the answer that decides on its colours
+    LEAVE_MS = 500, // an answer that comes when nobody reads any more goes to the shell
+};
+
 static void leave(struct curses_term *t)
 {
+    input_await(&t->input, LEAVE_MS, false);
     forget_pictures(t);
     switch_modes(t, &t->modes_off);
     screen_leave();
@@ -171,6 +175,11 @@ static bool make_event(struct curses_term *t, enum input_kind kind, struct event
         enter(t);
     else if (kind == INPUT_SIZE)
         take_new_size(t);
+    if (kind == INPUT_BACKGROUND) {
+        t->base.background = t->input.probe.background;
+        *out = (struct event){.kind = EVENT_BACKGROUND};
+        return true;
+    }
     if (!t->resized)
         return false;
     t->resized = false;
@@ -236,12 +245,34 @@ static void curses_find_graphics(struct term *base, enum picture_mode wanted)
 {
     struct curses_term *t = from(base);
     struct graphics_facts f = tty_graphics_facts(tty_of(t), wanted, base->utf8);
-    if (!t->asked && !t->input.lost && graphics_worth_asking(&f)) {
-        tty_ask(t->input.tty, tty_of(t), &t->probe, &t->input.keys);
-        t->asked = true;
-    }
-    f.probe = t->asked ? &t->probe : NULL;
+    bool worth = graphics_worth_asking(&f);
+    if (!t->input.asked && !t->input.lost && worth)
+        input_ask(&t->input, tty_of(t));
+    if (worth)
+        input_await(&t->input, ANSWER_MS, false);
+    f.probe = t->input.asked ? &t->input.probe : NULL;
     base->graphics = graphics_decide(&f);
+}
+
+// ---- the background ----------------------------------------------------------------------------
+
+// Asked as soon as the screen is ours: what has to be read from files is read meanwhile. The screen
+// is cleared once more, should a terminal have printed what it does not understand.
+static void ask_background(struct curses_term *t)
+{
+    struct graphics_facts f = tty_graphics_facts(tty_of(t), PICTURE_AUTO, t->base.utf8);
+    if (t->base.depth == DEPTH_MONO || !probe_allowed(&f))
+        return;
+    input_ask(&t->input, tty_of(t));
+    screen_repaint();
+}
+
+static void curses_find_background(struct term *base)
+{
+    struct curses_term *t = from(base);
+    input_await(&t->input, FIRST_MS, true);
+    if (t->input.probe.background)
+        base->background = t->input.told = t->input.probe.background;
 }
 
 static bool curses_copy(struct term *base, const char *s, size_t n, const char **how_out,
@@ -282,6 +313,7 @@ static const struct term_ops curses_ops = {
     .repaint = curses_repaint,
     .copy = curses_copy,
     .find_graphics = curses_find_graphics,
+    .find_background = curses_find_background,
     .shell = curses_shell,
     .close = curses_close,
 };
@@ -317,6 +349,7 @@ struct term *term_curses_open(const struct term_options *o, struct err *e)
     struct curses_term *t = mem_zalloc(sizeof *t);
     t->base.ops = &curses_ops;
     t->base.utf8 = locale_setup(o->ascii);
+    t->base.background = background_of_variable(getenv("COLORFGBG"));
     if (!open_parts(t, o, e)) {
         release(t);
         return NULL;
@@ -329,5 +362,7 @@ struct term *term_curses_open(const struct term_options *o, struct err *e)
     prepare_modes(t, o->mouse);
     enter(t);
     t->resized = false;
+    if (o->ask_background)
+        ask_background(t);
     return &t->base;
 }

@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "term/tty.h"
 
-#include "term/clipboard.h"
 #include "term/detect.h"
 #include "term/screen.h"
 
 #include <errno.h>
 #include <fcntl.h>
-#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
@@ -54,27 +52,6 @@ bool tty_open(FILE **in, FILE **out, struct err *e)
     *out = fdopen(w, "w");
     *in = r < 0 ? NULL : fdopen(r, "r");
     return (*out && *in) || err_set(e, "no terminal: %s", strerror(errno));
-}
-
-enum { ANSWER_MS = 2000 };
-
-void tty_ask(int in, int out, struct probe *probe, struct key_decoder *keys)
-{
-    write_all(out, probe_question, strlen(probe_question));
-    uint64_t until = clock_ms() + ANSWER_MS;
-    while (!probe->done) {
-        uint64_t now = clock_ms();
-        struct pollfd p = {.fd = in, .events = POLLIN};
-        if (now >= until || poll(&p, 1, (int)(until - now)) <= 0)
-            break;
-        char bytes[512];
-        ssize_t n = read(in, bytes, sizeof bytes);
-        if (n <= 0)
-            break;
-        probe_feed(probe, bytes, (size_t)n);
-        if (keys)
-            key_decoder_feed(keys, bytes, (size_t)n, clock_ms());
-    }
 }
 
 struct graphics_facts tty_graphics_facts(int tty, enum picture_mode wanted, bool utf8)

@@ -24,12 +24,15 @@ struct combo {
     const char *line;  // for sh, in a folder of its own; $V the program, $X a corpus
     struct step steps[STEPS];
     int status;
-    const char *then;  // a line for sh that must succeed afterwards, in that folder
-    const char *never; // that is never sent
-    bool lost;         // the terminal hangs up when all steps are done
+    const char *then;       // a line for sh that must succeed afterwards, in that folder
+    const char *never;      // that is never sent
+    const char *sent;       // that is
+    const char *background; // what the terminal answers, "rgb:ffff/ffff/ffff"; NULL: nothing
+    bool lost;              // the terminal hangs up when all steps are done
 };
 
 static const char down[] = "jjj", alternate[] = "\033[?1049h";
+static const char dark_id[] = "\033[38;5;110m", light_id[] = "\033[38;5;24m"; // themes/*.theme
 
 static const struct combo combos[] = {
     {.name = "cat x | venn -",
@@ -98,6 +101,29 @@ static const struct combo combos[] = {
      .steps = {{"a reviewer's name has", NULL}},
      .status = 2,
      .never = alternate},
+    {.name = "a light terminal: never in dark colours",
+     .line = "\"$V\" \"$X\"",
+     .steps = {{"IoU", down}, {" 4/", "q"}},
+     .background = "rgb:ffff/ffff/dddd",
+     .sent = light_id,
+     .never = dark_id},
+    {.name = "a dark terminal, whatever COLORFGBG says",
+     .line = "COLORFGBG='0;15' \"$V\" \"$X\"",
+     .steps = {{"IoU", down}, {" 4/", "q"}},
+     .background = "rgb:00/2b/36",
+     .sent = dark_id,
+     .never = light_id},
+    {.name = "a light terminal and a theme by name",
+     .line = "\"$V\" --theme dark \"$X\"",
+     .steps = {{"IoU", down}, {" 4/", "q"}},
+     .background = "rgb:ffff/ffff/dddd",
+     .sent = dark_id,
+     .never = "\033]11;?"},
+    {.name = "a light terminal by COLORFGBG that does not answer",
+     .line = "COLORFGBG='0;15' \"$V\" \"$X\"",
+     .steps = {{"IoU", down}, {" 4/", "q"}},
+     .sent = light_id,
+     .never = dark_id},
     {.name = "a theme that is not there",
      .line = "\"$V\" --theme nosuch \"$X\"",
      .steps = {{"no theme nosuch", NULL}},
@@ -178,7 +204,9 @@ static void run_combo(void *ctx, size_t i)
     snprintf(x, sizeof x, "X=%s/x.jsonl", scratch);
     const char *const env[] = {state, cache, v, x, NULL};
     const char *const argv[] = {"sh", "-c", c->line, NULL};
-    session_start(&s, &(struct session_options){.w = 80,
+    session_start(&s, &(struct session_options){.answers = true,
+                                                .background = c->background,
+                                                .w = 80,
                                                 .h = 24,
                                                 .term = c->term ? c->term : "xterm-256color",
                                                 .env = env,
@@ -196,6 +224,8 @@ static void run_combo(void *ctx, size_t i)
     }
     if (c->never && strstr(strbuf_str(&s.raw), c->never))
         fail_msg("it sent what it never should");
+    if (c->sent && !strstr(strbuf_str(&s.raw), c->sent))
+        fail_msg("it did not send what it should");
     if (c->term)
         check_sent(&s, c->term);
     if (c->then)

@@ -397,7 +397,8 @@ static void run_one(void *ctx, size_t i)
     char *state = mem_printf("XDG_STATE_HOME=%s/state%zu", in->folder, i);
     char *cache = mem_printf("XDG_CACHE_HOME=%s/cache%zu", in->folder, i);
     const char *const env[] = {config, state, cache, "COLORTERM=qZ\033[2JZq", "EDITOR=true", NULL};
-    session_start(&s, &(struct session_options){.w = i % 2 ? 80 : 200,
+    session_start(&s, &(struct session_options){.answers = true,
+                                                .w = i % 2 ? 80 : 200,
                                                 .h = i % 2 ? 24 : 50,
                                                 .term = "xterm-256color",
                                                 .env = env,

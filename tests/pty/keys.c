@@ -75,8 +75,10 @@ static void run_session(void *ctx, size_t i)
     snprintf(triage, sizeof triage, "%s/t", scratch);
     const char *const env[] = {state, "EDITOR=true", NULL};
     const char *const argv[] = {k->venn, "--no-cache", "--triage", triage, k->corpus, NULL};
-    session_start(&s, &(struct session_options){
-                          .w = 80, .h = 24, .term = "xterm-256color", .env = env, .argv = argv});
+    session_start(
+        &s,
+        &(struct session_options){
+            .answers = true, .w = 80, .h = 24, .term = "xterm-256color", .env = env, .argv = argv});
     session_settle(&s);
     long early = 0;
     for (int n = 0; n < SESSION && !s.ended; n += BURST) {

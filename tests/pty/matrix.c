@@ -215,7 +215,8 @@ static void run_row(void *ctx, size_t i)
     snprintf(cache, sizeof cache, "XDG_CACHE_HOME=%s", scratch);
     const char *const env[] = {locale, state, cache, m->locpath ? locpath : NULL, NULL};
     const char *const argv[] = {m->venn, "--triage", "/nowhere/triage", m->corpus, NULL};
-    session_start(&s, &(struct session_options){.w = sizes[r->size].w,
+    session_start(&s, &(struct session_options){.answers = true,
+                                                .w = sizes[r->size].w,
                                                 .h = sizes[r->size].h,
                                                 .term = kinds[r->kind].name,
                                                 .env = env,

@@ -36,7 +36,7 @@ static struct cost listen(struct session *s, double start, int quiet)
             break;
         c.bytes += (double)n;
         c.ms = now() - start;
-        vterm_input_write(s->vt, bytes, (size_t)n);
+        session_show(s, bytes, (size_t)n);
     }
     return c;
 }
@@ -98,8 +98,8 @@ int traffic_main(const char *down, const char *page, const char *const *argv)
 {
     struct session s;
     double start = now();
-    session_start(
-        &s, &(struct session_options){.w = W, .h = H, .term = "xterm-256color", .argv = argv});
+    session_start(&s, &(struct session_options){
+                          .w = W, .h = H, .term = "xterm-256color", .argv = argv, .answers = true});
     struct cost first = listen(&s, start, 1500);
     printf("start\t%.0f\t%.2f\t%.3f\n", first.bytes, first.ms, first.bytes / visible(&s));
     measure(&s, "cursor down, key held", down, 20, 12, 0);

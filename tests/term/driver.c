@@ -228,6 +228,9 @@ static void report(int reports, const struct event *e)
     case EVENT_WHEEL:
         dprintf(reports, "wheel %d\n", e->y);
         break;
+    case EVENT_BACKGROUND:
+        dprintf(reports, "background event\n");
+        break;
     case EVENT_QUIT:
         dprintf(reports, "quit\n");
         break;
@@ -248,7 +251,8 @@ int driver_main(int reports)
         signal(SIGHUP, SIG_IGN);
     struct term_options o = {.color = getenv("DRIVER_COLOR"),
                              .ascii = getenv("DRIVER_ASCII") != NULL,
-                             .mouse = getenv("DRIVER_MOUSE") != NULL};
+                             .mouse = getenv("DRIVER_MOUSE") != NULL,
+                             .ask_background = getenv("DRIVER_BACKGROUND") != NULL};
     if (getenv("DRIVER_DESCRIBE")) {
         struct strbuf text = {0};
         term_curses_describe(PICTURE_AUTO, &text);
@@ -262,6 +266,10 @@ int driver_main(int reports)
     }
     dprintf(reports, "pid %d\nopen %dx%d depth %d utf8 %d notice %s\n", (int)getpid(), t->w, t->h,
             t->depth, t->utf8, t->notice);
+    if (o.ask_background) {
+        t->ops->find_background(t);
+        dprintf(reports, "background %s\n", background_name(t->background));
+    }
     show(t, &theme, '0', 0);
     dprintf(reports, "ready\n");
     struct event ev;
@@ -275,6 +283,8 @@ int driver_main(int reports)
             act(t, &theme, reports, ev.key);
         }
         report(reports, &ev);
+        if (ev.kind == EVENT_BACKGROUND)
+            dprintf(reports, "now %s\n", background_name(t->background));
     } while (ev.kind != EVENT_QUIT && !(ev.kind == EVENT_KEY && ev.key == 'q'));
     t->ops->close(t);
     dprintf(reports, "closed\n");

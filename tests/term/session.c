@@ -52,6 +52,24 @@ static void open_terminal(struct session *s, int w, int h)
     vterm_screen_reset(s->screen, 1);
 }
 
+static void answer(const char *bytes, size_t n, void *user)
+{
+    struct session *s = user;
+    if (s->master >= 0 && write(s->master, bytes, n) < 0)
+        return; // it is gone
+}
+
+void session_show(struct session *s, const char *bytes, size_t n)
+{
+    static const char question[] = "\033]11;?\033\\";
+    char reply[64];
+    if (s->background && memmem(bytes, n, question, sizeof question - 1)) {
+        snprintf(reply, sizeof reply, "\033]11;%s\033\\", s->background);
+        answer(reply, strlen(reply), s);
+    }
+    vterm_input_write(s->vt, bytes, n);
+}
+
 void session_row(const struct session *s, int row, char *out, size_t size)
 {
     int rows, cols;
@@ -202,6 +220,9 @@ void session_start(struct session *s, const struct session_options *o)
     fcntl(s->slave, F_SETFD, FD_CLOEXEC);
     tcgetattr(s->slave, &s->before);
     open_terminal(s, o->w, o->h);
+    s->background = o->background;
+    if (o->answers)
+        vterm_output_set_callback(s->vt, answer, s);
     s->pid = fork();
     assert_int_not_equal(s->pid, -1);
     if (o->argv && !o->job)
@@ -309,7 +330,7 @@ static bool pump(struct session *s, int wait)
         s->driver = atoi(pid + 4);
     while (s->master >= 0 && (n = read(s->master, bytes, sizeof bytes)) > 0) {
         strbuf_add(&s->raw, bytes, (size_t)n);
-        vterm_input_write(s->vt, bytes, (size_t)n);
+        session_show(s, bytes, (size_t)n);
         any = true;
     }
     return any;

@@ -21,6 +21,7 @@ struct session {
     VTermScreen *screen;
     bool alternate, cursor_shown;
     int mouse;
+    const char *background;
     struct strbuf raw;    // all that was sent to the terminal
     struct strbuf report; // all that was reported
     bool ended;
@@ -37,6 +38,8 @@ struct session_options {
     const char *folder;      // where it is started; NULL: here
     bool job;                // run by a shell with job control
     bool no_terminal;        // in a session without a terminal
+    bool answers;            // the terminal answers what libvterm knows (DA1) …
+    const char *background;  // … and this to OSC 11, "rgb:ffff/ffff/ffff"
 };
 
 void session_start(struct session *s, const struct session_options *o);
@@ -56,6 +59,8 @@ void session_await_text(struct session *s, int row, const char *text); // the ro
 void session_await_raw(struct session *s, size_t from, const char *bytes);
 // Reads what comes within ms; for showing that nothing does.
 void session_listen(struct session *s, int ms);
+// Bytes from the program reach the terminal, for who reads them from `master` itself.
+void session_show(struct session *s, const char *bytes, size_t n);
 // The program has answered a key and all it drew before is here.
 void session_sync(struct session *s);
 

@@ -6,9 +6,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/wait.h>
 
-#define QUESTION_END "\033[16t\033[c"
+#define QUESTION_END "\033[16t\033]11;?\033\\\033[c"
 
 // Sends I, waits for the question, answers; returns the position after the report.
 static size_t ask(struct session *s, const char *answer, const char *report)
@@ -100,6 +101,117 @@ void nobody_is_asked_inside_tmux(void **state)
         quit(&s);
     }
 }
+
+// ---- the background ----------------------------------------------------------------------------
+
+static void start_asking(struct session *s, const char *const *env, const char *background,
+                         bool answers)
+{
+    session_start(s, &(struct session_options){.w = 80,
+                                               .h = 24,
+                                               .term = "xterm-256color",
+                                               .env = env,
+                                               .background = background,
+                                               .answers = answers});
+}
+
+void the_background_is_known_before_the_first_screen(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *background, *env[3], *report;
+    } cases[] = {{"rgb:ffff/ffff/ffff", {"DRIVER_BACKGROUND=1"}, "background light"},
+                 {"rgb:00/00/00", {"DRIVER_BACKGROUND=1"}, "background dark"},
+                 // the answer counts more than a variable, which may have been inherited
+                 {"rgba:f/f/e/f", {"DRIVER_BACKGROUND=1", "COLORFGBG=15;0"}, "background light"},
+                 {NULL, {"DRIVER_BACKGROUND=1", "COLORFGBG=0;15"}, "background light"},
+                 {NULL, {"DRIVER_BACKGROUND=1", "COLORFGBG=15;0"}, "background dark"},
+                 {NULL, {"DRIVER_BACKGROUND=1"}, "background not known"}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct session s;
+        start_asking(&s, cases[i].env, cases[i].background, true);
+        session_await(&s, session_await(&s, 0, cases[i].report), "ready");
+        assert_null(strstr(strbuf_str(&s.report), "event"));
+        const char *asked = strstr(s.raw.at, "\033]11;?"), *drawn = strstr(s.raw.at, "scene");
+        assert_true(asked && (!drawn || asked < drawn));
+        assert_int_equal(count(&s, 0, "\033[c"), 1);
+        key(&s, "I", "graphics symbols"); // known already
+        assert_int_equal(count(&s, 0, "\033[c"), 1);
+        quit(&s);
+    }
+}
+
+// The first screen does not wait for it. In pieces, between keys, with either end.
+void a_late_background_is_an_event(void **state)
+{
+    (void)state;
+    static const char *const env[] = {"DRIVER_BACKGROUND=1", NULL};
+    static const char *const answers[][4] = {{"\033]11;rgb:ffff/ffff/ffff\033\\\033[?62c"},
+                                             {"j\033]11;rgb:ff/ff", "/ff\ak\033[?62c"},
+                                             {"\033", "]11;rgb:f/f/f\033", "\\\033[?62", "c"},
+                                             {"\033]1", "1;rgb:fff/fff/fff", "\033\\"}};
+    for (size_t i = 0; i < sizeof answers / sizeof *answers; i++) {
+        struct session s;
+        start_asking(&s, env, NULL, false);
+        size_t from = session_await(&s, session_await(&s, 0, "background not known"), "ready");
+        for (size_t k = 0; k < 4 && answers[i][k]; k++) {
+            session_send(&s, answers[i][k]);
+            session_listen(&s, k + 1 < 4 && answers[i][k + 1] ? 40 : 0); // longer than Esc waits
+        }
+        session_await(&s, session_await(&s, from, "background event"), "now light");
+        key(&s, "m", "key m");
+        const char *report = strbuf_str(&s.report);
+        for (const char *c = "]1;rgbf\\c/<E"; *c; c++) {
+            char bad[8];
+            snprintf(bad, sizeof bad, "key %c", *c);
+            assert_null(strstr(report, bad));
+        }
+        assert_true((i == 1) == (strstr(report, "key j") && strstr(report, "key k")));
+        session_send(&s, "\033[?62c");
+        quit(&s);
+    }
+}
+
+void an_answer_after_the_end_is_not_left_to_the_shell(void **state)
+{
+    (void)state;
+    static const char *const env[] = {"DRIVER_BACKGROUND=1", NULL};
+    struct session s;
+    start_asking(&s, env, NULL, false);
+    session_await(&s, 0, "ready");
+    size_t from = session_await(&s, (session_send(&s, "q"), session_now(&s)), "key q");
+    session_send(&s, "\033]11;rgb:ffff/ffff/ffff\033\\\033[?62c");
+    session_await(&s, from, "closed");
+    session_await_end(&s);
+    int waiting = -1;
+    assert_int_equal(ioctl(s.slave, FIONREAD, &waiting), 0);
+    assert_int_equal(waiting, 0);
+    session_restored(&s);
+    session_end(&s);
+}
+
+void the_background_of_nobody_to_ask(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *term, *env[3];
+    } cases[] = {{"linux", {"DRIVER_BACKGROUND=1"}},
+                 {"vt100", {"DRIVER_BACKGROUND=1"}},
+                 {"screen", {"DRIVER_BACKGROUND=1"}},
+                 {"tmux-256color", {"DRIVER_BACKGROUND=1"}},
+                 {"xterm-256color", {"DRIVER_BACKGROUND=1", "TMUX=/tmp/t,1,0"}},
+                 {"xterm-256color", {"DRIVER_BACKGROUND=1", "DRIVER_COLOR=never"}}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct session s;
+        open_with(&s, cases[i].term, cases[i].env, false);
+        session_await(&s, 0, "background not known");
+        assert_int_equal(count(&s, 0, "11;?"), 0);
+        assert_int_equal(count(&s, 0, "\033[c"), 0);
+        quit(&s);
+    }
+}
+
+// ---- what is drawn -----------------------------------------------------------------------------
 
 #define FIRST  "\033[?2026h\0337\033[4;3H\033Pqfirst\033\\\0338\033[?2026l"
 #define SECOND "\033[?2026h\0337\033[4;3H\033Pqsecond\033\\\0338\033[?2026l"

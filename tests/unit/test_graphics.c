@@ -13,6 +13,7 @@
 #include "ui/theme.h"
 
 #include <locale.h>
+#include <stdio.h>
 #include <string.h>
 
 // ---- answers ------------------------------------------------------------------------------------
@@ -48,6 +49,50 @@ static void answers_are_understood(void **state)
     assert_false(answered("\033[?62;14;40c").sixel);
     assert_false(answered("jk\033OA\033[A\033[200~\033[6;0;0t").done); // keys are none
     assert_false(answered("\033[?2;0;600;585S").done);
+}
+
+static void backgrounds_are_understood(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text;
+        enum background is;
+    } cases[] = {{"rgb:ffff/ffff/ffff", BACKGROUND_LIGHT},
+                 {"rgb:0000/0000/0000", BACKGROUND_DARK},
+                 {"rgb:f/f/f", BACKGROUND_LIGHT},
+                 {"rgb:fd/f6/E3", BACKGROUND_LIGHT}, // Solarized
+                 {"rgb:002/2b3/366", BACKGROUND_DARK},
+                 {"rgba:eeee/eeee/eeee/8000", BACKGROUND_LIGHT},
+                 {"rgba:1/1/1/f", BACKGROUND_DARK},
+                 {"rgb:0000/0000/ffff", BACKGROUND_DARK}, // blue is dark, yellow light
+                 {"rgb:ffff/ffff/0000", BACKGROUND_LIGHT},
+                 {"rgb:7fff/7fff/7fff", BACKGROUND_DARK},
+                 {"rgb:8080/8080/8080", BACKGROUND_LIGHT},
+                 {"?", BACKGROUND_UNKNOWN},
+                 {"", BACKGROUND_UNKNOWN},
+                 {"white", BACKGROUND_UNKNOWN},
+                 {"rgb:ffff/ffff", BACKGROUND_UNKNOWN},
+                 {"rgb:ffff/ffff/ffff/ffff", BACKGROUND_UNKNOWN},
+                 {"rgba:ffff/ffff/ffff", BACKGROUND_UNKNOWN},
+                 {"rgb:fffff/ffff/ffff", BACKGROUND_UNKNOWN},
+                 {"rgb://", BACKGROUND_UNKNOWN},
+                 {"rgb:ff/ff/fg", BACKGROUND_UNKNOWN}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char bytes[80];
+        assert_int_equal(background_of_colour(cases[i].text), cases[i].is);
+        for (int bel = 0; bel < 2; bel++) {
+            snprintf(bytes, sizeof bytes, "j\033]11;%s%sk", cases[i].text, bel ? "\a" : "\033\\");
+            assert_int_equal(answered(bytes).background, cases[i].is);
+        }
+    }
+    assert_int_equal(answered("\033]10;rgb:ff/ff/ff\a").background, BACKGROUND_UNKNOWN);
+    assert_int_equal(background_of_variable(NULL), BACKGROUND_UNKNOWN);
+    assert_int_equal(background_of_variable(""), BACKGROUND_UNKNOWN);
+    assert_int_equal(background_of_variable("15;0"), BACKGROUND_DARK);
+    assert_int_equal(background_of_variable("0;15"), BACKGROUND_LIGHT);
+    assert_int_equal(background_of_variable("0;default;7"), BACKGROUND_LIGHT);
+    assert_int_equal(background_of_variable("0;default"), BACKGROUND_UNKNOWN);
+    assert_int_equal(background_of_variable("0;255"), BACKGROUND_UNKNOWN);
 }
 
 static void hostile_answers_do_no_harm(void **state)
@@ -340,6 +385,7 @@ int main(void)
     setlocale(LC_ALL, "C.UTF-8");
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(answers_are_understood),
+        cmocka_unit_test(backgrounds_are_understood),
         cmocka_unit_test(hostile_answers_do_no_harm),
         cmocka_unit_test(only_what_is_proved),
         cmocka_unit_test(nobody_is_asked_in_vain),

@@ -341,6 +341,58 @@ static void the_late_rest_of_a_sequence_is_no_command(void **state)
 }
 
 // Random bytes, heavy on what matters here: no crash, and always a way back to plain keys.
+// Keys made of bytes cut at `cut`, the second piece coming after a pause.
+static void decode_paused(const char *bytes, size_t cut, bool asked, int pause, struct strbuf *out)
+{
+    struct key_decoder d;
+    struct event e;
+    uint64_t now = 1000;
+    decoder(&d);
+    if (asked)
+        key_decoder_expect(&d, now + 2000);
+    key_decoder_feed(&d, bytes, cut, now);
+    drain(&d, out);
+    int patience = key_decoder_patience(&d);
+    if (patience >= 0 && patience <= pause && key_decoder_expire(&d, now + (uint64_t)patience, &e))
+        describe(out, &e);
+    key_decoder_feed(&d, bytes + cut, strlen(bytes + cut), now + (uint64_t)pause);
+    drain(&d, out);
+    key_decoder_fini(&d);
+}
+
+static void no_piece_of_an_answer_is_a_key(void **state)
+{
+    (void)state;
+    static const char *const answers[] = {"\033]11;rgb:ffff/ffff/ffff\033\\",
+                                          "\033]11;rgba:0/0/0/f\a",
+                                          "\033P>|XTerm(379)\033\\",
+                                          "\033_Gi=4211;OK\033\\",
+                                          "\033[6;20;10t",
+                                          "\033[?63;1;2;4c"};
+    for (size_t i = 0; i < sizeof answers / sizeof *answers; i++)
+        for (size_t cut = 1; cut < strlen(answers[i]); cut++) {
+            struct strbuf got = {0};
+            // the line is slow, and the answer was asked for
+            decode_paused(answers[i], cut, true, 450, &got);
+            assert_string_equal(strbuf_str(&got), "");
+            // once it is under way even this
+            if (cut > 2)
+                decode_paused(answers[i], cut, true, 4500, &got);
+            assert_string_equal(strbuf_str(&got), "");
+            // nobody waits any more: at most ESC itself is Esc
+            decode_paused(answers[i], cut, false, 100, &got);
+            assert_string_equal(strbuf_str(&got), cut == 1 ? "<Esc>" : "");
+            strbuf_free(&got);
+        }
+    struct strbuf keys = {0}; // Esc and Alt remain what they are, a little later
+    decode_paused("\033x", 1, true, 600, &keys);
+    assert_string_equal(strbuf_str(&keys), "<Esc> x");
+    strbuf_clear(&keys);
+    decode_paused("\033]j", 2, true, 600, &keys);
+    assert_string_equal(strbuf_str(&keys), "<M-]> j");
+    strbuf_free(&keys);
+}
+
 static void random_bytes(void **state)
 {
     (void)state;
@@ -388,6 +440,7 @@ int main(void)
         cmocka_unit_test(a_paste_is_bounded_and_waits_for_its_end),
         cmocka_unit_test(mouse),
         cmocka_unit_test(the_late_rest_of_a_sequence_is_no_command),
+        cmocka_unit_test(no_piece_of_an_answer_is_a_key),
         cmocka_unit_test(random_bytes),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
