@@ -110,6 +110,8 @@ char triage_letter_of_tag(const struct app *a, const char *name)
     return '?';
 }
 
+enum { GAP = 2, MORE = 2 }; // between tags; " …"
+
 int draw_tag_legend(const struct app *a, struct canvas *c, struct rect r, uint32_t instance)
 {
     const struct triage_state *s = instance == UINT32_MAX ? NULL : triage_own(a->triage, instance);
@@ -120,12 +122,15 @@ int draw_tag_legend(const struct app *a, struct canvas *c, struct rect r, uint32
         bool on = s && bit >= 0 && (s->tags >> bit & 1);
         char key[2] = {a->tags[i].letter, '\0'};
         int need = (int)text_width(a->tags[i].name, strlen(a->tags[i].name)) + 4;
-        if (x + need > r.x + r.w)
+        int more = i + 1 < a->n_tags ? MORE : 0; // room to say that there are others
+        if (x + need - GAP + more > r.x + r.w) {
+            canvas_puts(c, i ? x - 1 : x, r.y, "…", style_of(ROLE_HINT));
             break;
+        }
         x += canvas_puts(c, x, r.y, key, style_of(ROLE_KEY)) + 1;
         x += canvas_text(c, x, r.y, need, a->tags[i].name, strlen(a->tags[i].name),
                          style_of(on ? ROLE_BAR_ACTIVE : ROLE_HINT), false) +
-             2;
+             GAP;
     }
     canvas_unclip(c, old);
     return x - r.x;

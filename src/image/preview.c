@@ -70,6 +70,15 @@ struct pixmap preview_shown(const struct pixmap *p, const struct overlay *o,
 
 // ---- cells --------------------------------------------------------------------------------------
 
+// ASCII for a picture: what is dense or thin, or a line. Letters and digits are for the marks that
+// are drawn on it, and what looks like them (S, B) is left out, too.
+static void use_punctuation(ChafaSymbolMap *map)
+{
+    static const char letters[][2] = {{'0', '9'}, {'A', 'Z'}, {'a', 'z'}, {'$', '$'}, {'&', '&'}};
+    for (size_t i = 0; i < sizeof letters / sizeof *letters; i++)
+        chafa_symbol_map_remove_by_range(map, (gunichar)letters[i][0], (gunichar)letters[i][1]);
+}
+
 static ChafaSymbolMap *symbol_map(enum preview_symbols s)
 {
     static const ChafaSymbolTags tags[] = {
@@ -80,6 +89,8 @@ static ChafaSymbolMap *symbol_map(enum preview_symbols s)
         [PREVIEW_BRAILLE] = CHAFA_SYMBOL_TAG_SPACE | CHAFA_SYMBOL_TAG_BRAILLE};
     ChafaSymbolMap *map = chafa_symbol_map_new();
     chafa_symbol_map_add_by_tags(map, tags[s]);
+    if (s == PREVIEW_ASCII)
+        use_punctuation(map);
     return map;
 }
 

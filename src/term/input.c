@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: MIT
 #include "term/input.h"
 
-#include "term/clipboard.h"
 #include "term/detect.h"
 #include "term/restore.h"
+#include "term/tty.h"
 
 #include <errno.h>
 #include <poll.h>
 #include <signal.h>
-#include <string.h>
 #include <unistd.h>
 
 enum { LOST_MS = 1000 };
@@ -177,7 +176,7 @@ enum input_kind input_read(struct input *in, int timeout_ms, struct event *out)
 
 void input_ask(struct input *in, int out)
 {
-    write_all(out, probe_question, strlen(probe_question));
+    tty_ask(out);
     in->asked = true;
     in->asked_at = clock_ms();
     key_decoder_expect(&in->keys, in->asked_at + ANSWER_MS);

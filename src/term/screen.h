@@ -29,7 +29,7 @@ struct span {     // columns of a row
     int from, to; // from < 0: none
 };
 struct span screen_span(const struct screen *s, int y); // what the last blit changed in row y
-void screen_leave(void);                                // the shell's screen and modes
+void screen_leave(struct screen *s);                    // the shell's screen and modes
 void screen_enter(struct screen *s);
 
 // Terminfo of the open screen: a string capability, NULL when it has none.

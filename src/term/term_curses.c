@@ -323,9 +323,17 @@ struct span screen_span(const struct screen *s, int y)
     return y < s->last_h ? s->spans[y] : (struct span){-1, 0};
 }
 
-void screen_leave(void)
+// Where there is no other screen to go back to (vt100, mosh) the shell goes on in the last row.
+void screen_leave(struct screen *s)
 {
+    leaveok(stdscr, FALSE);
+    wmove(stdscr, s->info.h - 1, 0);
+    wclrtoeol(stdscr);
+    wnoutrefresh(stdscr);
+    doupdate();
     endwin();
+    s->stale = true;
+    s->cursor = -1;
 }
 
 void screen_enter(struct screen *s)

@@ -108,7 +108,7 @@ static void leave(struct curses_term *t)
     input_await(&t->input, LEAVE_MS, false);
     forget_pictures(t);
     switch_modes(t, &t->modes_off);
-    screen_leave();
+    screen_leave(t->screen);
     if (t->drew) // the cursor saved before a picture was hidden; some restore that with the screen
         switch_modes(t, &t->cursor_on);
     restore_tty();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "term/tty.h"
 
+#include "term/clipboard.h"
 #include "term/detect.h"
 #include "term/screen.h"
 
@@ -52,6 +53,11 @@ bool tty_open(FILE **in, FILE **out, struct err *e)
     *out = fdopen(w, "w");
     *in = r < 0 ? NULL : fdopen(r, "r");
     return (*out && *in) || err_set(e, "no terminal: %s", strerror(errno));
+}
+
+void tty_ask(int out)
+{
+    write_all(out, probe_question, strlen(probe_question));
 }
 
 struct graphics_facts tty_graphics_facts(int tty, enum picture_mode wanted, bool utf8)

@@ -190,6 +190,30 @@ void a_lost_terminal_ends_the_program(void **state)
 
 // ---- other programs ----------------------------------------------------------------------------
 
+// Where there is no other screen to go back to, what was drawn stays above the shell's prompt.
+void the_shell_goes_on_in_an_empty_row(void **state)
+{
+    (void)state;
+    struct session s;
+    char last[200];
+    open_with(&s, "vt100", NULL, true);
+    session_send(&s, "3");
+    session_await_text(&s, 23, "xyz");
+    size_t from = session_now(&s);
+    session_send(&s, "\032");
+    session_await(&s, from, "stopped");
+    session_await_text(&s, 22, "wxyz");
+    session_row(&s, 23, last, sizeof last);
+    assert_string_equal(last, "");
+    session_order(&s, "fg\n");
+    session_await_text(&s, 23, "xyz"); // nothing is missing afterwards
+    session_send(&s, "q");
+    session_await_end(&s);
+    session_row(&s, 23, last, sizeof last);
+    assert_string_equal(last, "");
+    session_end(&s);
+}
+
 void shell_commands(void **state)
 {
     (void)state;

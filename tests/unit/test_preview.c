@@ -214,6 +214,31 @@ static void cells_of_every_kind(void **state)
     pixmap_free(&p);
 }
 
+// Letters are for the marks on it: see view_picture.c.
+static void ascii_has_no_letters(void **state)
+{
+    (void)state;
+    struct pixmap p = pixmap_new(64, 64);
+    for (size_t i = 0; i < pixmap_bytes(&p); i++)
+        p.rgba[i] = i % 4 == 3 ? 255 : (uint8_t)(i * i / 7 + i / 256 * 31);
+    for (int w = 8; w <= 64; w *= 2) {
+        struct preview_spec spec = spec_of(w, w / 2, PREVIEW_ASCII, PREVIEW_MONO);
+        struct preview v = preview_cells(&p, NULL, &spec);
+        bool seen[128] = {false};
+        int kinds = 0;
+        for (int i = 0; i < v.w * v.h; i++) {
+            uint32_t c = v.cells[i].glyph;
+            assert_true(c >= ' ' && c < 0x7f && !strchr("$&", (int)c));
+            assert_false((c >= '0' && c <= '9') || ((c | 32) >= 'a' && (c | 32) <= 'z'));
+            kinds += !seen[c];
+            seen[c] = true;
+        }
+        assert_true(kinds > 3);
+        preview_free(&v);
+    }
+    pixmap_free(&p);
+}
+
 static void the_same_cells_every_time(void **state)
 {
     (void)state;
@@ -349,6 +374,7 @@ int main(void)
         cmocka_unit_test(heat_follows_the_scores),
         cmocka_unit_test(proportions_are_kept),
         cmocka_unit_test(cells_of_every_kind),
+        cmocka_unit_test(ascii_has_no_letters),
         cmocka_unit_test(the_same_cells_every_time),
         cmocka_unit_test(lines_mark_cells),
         cmocka_unit_test(sixel_fits_its_rows_and_its_cap),
