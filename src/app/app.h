@@ -179,6 +179,8 @@ struct edit_state { // correcting the ground truth of one instance
     enum layout_mode from_mode;
     struct arena arena;    // owns set
     struct featureset set; // G as edited so far
+    struct featureset before; // and as it was found; in arena
+    bool unknown;             // nobody had annotated it
     bool pixels;           // of a picture: painted into region, which owns set
     bool pushed;           // the picture was opened for it
     struct marking region;

@@ -71,6 +71,12 @@ static void edit_end(struct app *a)
     a->stale |= STALE_FRAME;
 }
 
+static void edit_began(struct app *a, const struct instance *x)
+{
+    a->edit.before = featureset_copy(&a->edit.arena, &a->edit.set);
+    a->edit.unknown = !x->annotated;
+}
+
 // In the large picture, wherever e was pressed.
 static bool edit_picture(struct app *a, const struct instance *x, struct err *e)
 {
@@ -87,6 +93,7 @@ static bool edit_picture(struct app *a, const struct instance *x, struct err *e)
     if (x->annotated)
         featureset_or(&a->edit.region.set, &x->gt);
     a->edit.set = a->edit.region.set;
+    edit_began(a, x);
     paint_begin(a, x, &a->edit.set);
     app_say(a, "painting G: Space dabs, p draws, x erases, Enter keeps, Esc drops");
     a->message_sticky = true;
@@ -118,6 +125,7 @@ bool cmd_edit(struct app *a, const char *arg, struct err *e)
     a->edit = edit;
     a->edit.set = x->annotated ? featureset_copy(&a->edit.arena, &x->gt)
                                : featureset_new(&a->edit.arena, x->n);
+    edit_began(a, x);
     app_say(a, "editing the ground truth: - toggles, H L extend, Enter keeps, Esc drops");
     a->message_sticky = true;
     return true;
@@ -176,9 +184,26 @@ bool cmd_edit_extend_right(struct app *a, const char *arg, struct err *e)
     return extend(a, 1);
 }
 
+// A selection or a rectangle that is still open goes into G first, and is seen there.
+static bool settle_open(struct app *a, struct err *e)
+{
+    bool ok = paint_boxed(a) ? cmd_paint_dab(a, "", e) : cmd_edit_toggle(a, "", e);
+    if (ok)
+        app_say(a, "done with what was selected: Enter again keeps it, Esc drops it");
+    return ok;
+}
+
 bool cmd_edit_keep(struct app *a, const char *arg, struct err *e)
 {
     (void)arg;
+    if (a->edit.anchor >= 0 || paint_boxed(a))
+        return settle_open(a, e);
+    if (!a->edit.unknown && featureset_equal(&a->edit.set, &a->edit.before)) {
+        uint32_t instance = a->edit.instance;
+        edit_end(a);
+        app_say(a, "nothing was changed, nothing is kept");
+        return edit_show_kept(a, instance, e);
+    }
     const struct instance *x = corpus_fetch(a->corpus, a->edit.instance, e);
     if (!x)
         return false;
@@ -215,8 +240,9 @@ bool cmd_edit_drop(struct app *a, const char *arg, struct err *e)
         a->edit.anchor = -1;
         return true;
     }
+    bool changed = !featureset_equal(&a->edit.set, &a->edit.before);
     edit_end(a);
-    app_say(a, "nothing was changed");
+    app_say(a, changed ? "dropped: the ground truth is as it was" : "nothing was changed");
     return edit_show_kept(a, instance, e);
 }
 

@@ -125,6 +125,11 @@ bool paint_release(struct app *a)
     return paint_on(a) && painting_release(&a->paint.painting);
 }
 
+bool paint_boxed(const struct app *a)
+{
+    return paint_on(a) && a->paint.painting.boxed;
+}
+
 bool cmd_paint_move(struct app *a, const char *arg, struct err *e)
 {
     enum { FAR = 5, EDGE = 100000 };

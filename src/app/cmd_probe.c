@@ -150,6 +150,15 @@ static bool to_set_of(struct app *a, bool ground_truth, struct err *e)
     return true;
 }
 
+// A selection or a rectangle that is still open goes into the region first, and is seen there.
+static bool settle_open(struct app *a, struct err *e)
+{
+    bool ok = paint_boxed(a) ? cmd_paint_dab(a, "", e) : cmd_region_mark(a, "", e);
+    if (ok)
+        app_say(a, "done with what was selected: Enter again keeps the region");
+    return ok;
+}
+
 bool cmd_region(struct app *a, const char *arg, struct err *e)
 {
     static const struct {
@@ -164,6 +173,8 @@ bool cmd_region(struct app *a, const char *arg, struct err *e)
                    {"keep", "this region is kept already", marking_keep}};
     if (!need_probe(a, e))
         return false;
+    if (strcmp(arg, "keep") == 0 && (a->probe.anchor >= 0 || paint_boxed(a)))
+        return settle_open(a, e);
     a->probe.anchor = -1;
     probe_changed(a);
     pictures_painted(a, a->probe.instance);

@@ -22,4 +22,5 @@ bool paint_on(const struct app *a);
 void paint_settle(struct app *a);                 // which pixels the cells show, and where
 void paint_step(struct app *a, long dx, long dy); // the cursor, by cells
 bool paint_release(struct app *a);                // lets go of rectangle or pen, if any
+bool paint_boxed(const struct app *a);            // a rectangle is open
 void paint_mouse(struct app *a, int x, int y, bool drag);
