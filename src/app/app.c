@@ -363,6 +363,7 @@ static void handle_key(struct app *a, keycode key)
     if (found == KEYMAP_PENDING)
         return;
     bool sequence = a->n_typed > 1;
+    keycode begun = a->typed[0];
     a->n_typed = 0;
     if (found == KEYMAP_MATCH) {
         char line[256];
@@ -374,6 +375,10 @@ static void handle_key(struct app *a, keycode key)
     } else if (!sequence) {
         char name[24];
         app_say(a, "%s is not bound here: ? shows all keys", keycode_name(key, name));
+    } else if (key != K_ESC && key != key_ctrl('g')) { // Esc gives a sequence up
+        char first[24], name[24];
+        app_say(a, "%s%s is not bound here: %s alone shows what is", keycode_name(begun, first),
+                keycode_name(key, name), first);
     }
 }
 

@@ -72,12 +72,14 @@ enum view_kind {
 struct view { // a view on top of Browse
     enum view_kind kind;
     struct list list;
-    struct arena arena;      // owns lines and their texts
-    struct menu_line *lines; // list.n of them…
-    size_t cap;              // …and how many fit
-    char *title;             // owned
-    char *filter;            // help: what was searched for; owned, may be NULL
-    char *text;              // VIEW_TEXT: its text; owned
+    struct arena arena;               // owns lines and their texts
+    struct menu_line *lines;          // list.n of them…
+    size_t cap;                       // …and how many fit
+    char *title;                      // owned
+    char *filter;                     // help: what was searched for; owned, may be NULL
+    char *text;                       // VIEW_TEXT: its text; owned
+    unsigned contexts[CONTEXT_COUNT]; // whose keys held where it was opened, innermost first
+    unsigned n_contexts;
 };
 
 enum prompt_kind {
@@ -177,12 +179,12 @@ struct edit_state { // correcting the ground truth of one instance
     long anchor;    // word where the selection began; -1: none
     bool from_list; // the list had the keys, and gets them back
     enum layout_mode from_mode;
-    struct arena arena;    // owns set
-    struct featureset set; // G as edited so far
+    struct arena arena;       // owns set
+    struct featureset set;    // G as edited so far
     struct featureset before; // and as it was found; in arena
     bool unknown;             // nobody had annotated it
-    bool pixels;           // of a picture: painted into region, which owns set
-    bool pushed;           // the picture was opened for it
+    bool pixels;              // of a picture: painted into region, which owns set
+    bool pushed;              // the picture was opened for it
     struct marking region;
 };
 

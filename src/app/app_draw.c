@@ -118,6 +118,11 @@ static int draw_header_run(const struct app *a, struct canvas *c, struct rect r,
     return x - start;
 }
 
+static bool same_cut(const struct cut *a, const struct cut *b)
+{
+    return a->low.high == b->low.high && a->high.low == b->high.low;
+}
+
 static void draw_header_rules(const struct app *a, struct canvas *c, int y, int x, int end)
 {
     char rule[48], text[128], low[SCORE_TEXT], high[SCORE_TEXT];
@@ -134,11 +139,19 @@ static void draw_header_rules(const struct app *a, struct canvas *c, int y, int 
         snprintf(text, sizeof text, "  %s", a->notes);
         x += draw_segment(c, x, y, end, ROLE_HEADER, text);
     }
+    bool alike = same_cut(&cuts->iou, &cuts->gtc) && same_cut(&cuts->iou, &cuts->sc);
+    score_text(cuts->iou.low.high, low), score_text(cuts->iou.high.low, high);
     if (a->auto_cuts) // each score has its own
         snprintf(text, sizeof text, "  cuts top and bottom quarter");
     else
-        snprintf(text, sizeof text, "  cuts %s %s %s", cuts->name,
-                 score_text(cuts->iou.low.high, low), score_text(cuts->iou.high.low, high));
+        snprintf(text, sizeof text, "  cuts %s %s%s %s", cuts->name, alike ? "" : "IoU ", low,
+                 high);
+    if (draw_segment(c, x, y, end, ROLE_HEADER, text) || a->w < 60)
+        return;
+    if (a->auto_cuts || !alike)
+        snprintf(text, sizeof text, "  cuts %s", a->auto_cuts ? "auto" : cuts->name);
+    else
+        snprintf(text, sizeof text, "  cuts %s %s", low, high);
     draw_segment(c, x, y, end, ROLE_HEADER, text);
 }
 
@@ -225,6 +238,13 @@ static void draw_prompt(const struct app *a, struct canvas *c, struct rect r)
     canvas_fill(c, r, " ", style_of(ROLE_PROMPT));
     editline_draw(&a->prompt.edit, c, r.x, r.y, r.w, prompt, style_of(ROLE_PROMPT),
                   style_of(ROLE_TEXT));
+    const char *hint = a->prompt.kind == PROMPT_NOTE     ? "Enter keeps it  ^u clears"
+                       : a->prompt.kind == PROMPT_SEARCH ? "Up earlier  ^u clears"
+                                                         : "Tab completes  Up earlier  ^u clears";
+    const struct strbuf *typed = &a->prompt.edit.text;
+    int used = (int)(strlen(prompt) + text_width(strbuf_str(typed), typed->n)) + 4;
+    if (used + (int)strlen(hint) < r.w)
+        canvas_puts(c, r.x + r.w - 1 - (int)strlen(hint), r.y, hint, style_of(ROLE_DIM));
 }
 
 // Where the cursor is, and among how many; with a search, which match.
@@ -271,6 +291,18 @@ static void draw_candidates(const struct app *a, struct canvas *c, struct rect r
                              style_of(i == e->word_at ? ROLE_SELECTED : ROLE_POPUP), true);
 }
 
+// A message that is too long for its row takes those above as well.
+static void draw_message(struct canvas *c, struct rect r, const char *text, enum role role,
+                         enum role ground)
+{
+    int most = r.y < 6 ? 1 : r.y < 18 ? r.y / 3 : 6;
+    struct rect all = {r.x + 1, r.y, r.w - 1, wrapped_rows(text, r.w - 1, most)};
+    all.y -= all.h - 1;
+    for (int y = all.y; y < r.y; y++)
+        canvas_fill(c, (struct rect){r.x, y, c->w, 1}, " ", style_of(ground));
+    draw_wrapped_label(c, all, text, style_of(role));
+}
+
 static bool tag_pending(const struct app *a)
 {
     return a->n_typed == 1 && (a->typed[0] == 'x' || a->typed[0] == 'X');
@@ -282,7 +314,7 @@ static void draw_footer(const struct app *a, struct canvas *c, struct rect r)
         struct rect above = {r.x, r.y - 1, r.w, 1};
         if (a->message[0]) {
             canvas_fill(c, above, " ", style_of(ROLE_ERROR));
-            draw_label(c, r.x + 1, above.y, r.w - 2, a->message, style_of(ROLE_ERROR));
+            draw_message(c, above, a->message, ROLE_ERROR, ROLE_ERROR);
         }
         if (!a->message[0] && a->prompt.edit.n_words > 1)
             draw_candidates(a, c, above);
@@ -295,8 +327,8 @@ static void draw_footer(const struct app *a, struct canvas *c, struct rect r)
     canvas_fill(c, r, " ", style_of(ROLE_HINT));
     struct rect left = {r.x, r.y, r.w - w - 1, 1};
     if (a->message[0]) {
-        draw_label(c, r.x + 1, r.y, left.w - 1, a->message,
-                   style_of(a->message_is_error ? ROLE_ERROR : ROLE_MESSAGE));
+        draw_message(c, left, a->message, a->message_is_error ? ROLE_ERROR : ROLE_MESSAGE,
+                     ROLE_HINT);
     } else if (a->triage && !a->n_views && (a->tag_mode || tag_pending(a))) {
         struct row row = {UINT32_MAX, 0};
         app_row(a, &row);

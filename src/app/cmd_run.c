@@ -164,7 +164,8 @@ bool discretise_work(struct app *a)
     a->reader.wrap_width = 0;
     pictures_changed(a);
     a->stale |= STALE_FRAME | STALE_READER | STALE_MENUS;
-    if (a->run < a->columns->n_runs && !a->columns->runs[a->run].any_scores)
+    if (a->run < a->columns->n_runs && !a->columns->runs[a->run].any_scores &&
+        a->columns->runs[a->run].rule.kind == RULE_SET) // top:N takes the first of a ranking
         app_say(a, "run %s is given as sets: its S stays", a->columns->runs[a->run].name);
     return false;
 }

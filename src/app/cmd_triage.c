@@ -114,18 +114,24 @@ bool cmd_untagged_previous(struct app *a, const char *arg, struct err *e)
            (go_to(a, is_untagged, -1) || err_set(e, "everything above has a tag"));
 }
 
+static bool no_dispute(const struct app *a, const char *where, struct err *e)
+{
+    if (triage_reviewers(a->triage) < 2)
+        return err_set(e, "only %s has said anything here (venn triage merge takes others in)",
+                       triage_reviewer_name(a->triage, 0));
+    return err_set(e, "reviewers agree on everything %s", where);
+}
+
 bool cmd_disagreement_next(struct app *a, const char *arg, struct err *e)
 {
     (void)arg;
-    return need_triage(a, e) &&
-           (go_to(a, is_disputed, 1) || err_set(e, "reviewers agree on everything below"));
+    return need_triage(a, e) && (go_to(a, is_disputed, 1) || no_dispute(a, "below", e));
 }
 
 bool cmd_disagreement_previous(struct app *a, const char *arg, struct err *e)
 {
     (void)arg;
-    return need_triage(a, e) &&
-           (go_to(a, is_disputed, -1) || err_set(e, "reviewers agree on everything above"));
+    return need_triage(a, e) && (go_to(a, is_disputed, -1) || no_dispute(a, "above", e));
 }
 
 // ---- tags ---------------------------------------------------------------------------------------

@@ -2,100 +2,135 @@
 #include "app/hints.h"
 
 #include "app/commands.h"
+#include "ui/draw_distributions.h"
 
 #include <string.h>
+
+enum when { ALWAYS, ON_HISTOGRAM, ON_PATTERNS, ON_MATRIX, WHILE_OPEN, WHILE_CLOSED };
 
 struct hint {
     enum context context;
     const char *command; // whose key is shown
     const char *keys;    // shown instead when one key would not say enough
     const char *text;
+    enum when when; // only then
 };
 
 static const struct hint hints[] = {
-    {CONTEXT_LIST, "down", "j/k", "move"},
-    {CONTEXT_LIST, "pattern 1", "1-8", "pattern"},
-    {CONTEXT_LIST, "filter", NULL, "filter"},
-    {CONTEXT_LIST, "sort-by iou", "s", "sort"},
-    {CONTEXT_LIST, "run-next", NULL, "method"},
-    {CONTEXT_LIST, "search", NULL, "search"},
-    {CONTEXT_LIST, "tag", "x", "tag"},
-    {CONTEXT_LIST, "focus", "Tab", "read"},
-    {CONTEXT_LIST, "layout", NULL, "layout"},
-    {CONTEXT_LIST, "pattern 0", NULL, "all"},
-    {CONTEXT_LIST, "overview", NULL, "overview"},
-    {CONTEXT_LIST, "options", NULL, "options"},
-    {CONTEXT_LIST, "stack", NULL, "stack methods"},
-    {CONTEXT_EDIT, "left", "h/l", "word"},
-    {CONTEXT_EDIT, "edit-extend-right", "H/L", "extend"},
-    {CONTEXT_EDIT, "edit-toggle", NULL, "in or out of G"},
-    {CONTEXT_EDIT, "edit-keep", "Enter", "keep"},
-    {CONTEXT_EDIT, "edit-drop", "Esc", "drop"},
-    {CONTEXT_READER, "focus", "Tab", "list"},
-    {CONTEXT_READER, "left", "h/l", "word"},
-    {CONTEXT_READER, "next salient", NULL, "next S"},
-    {CONTEXT_READER, "next gt", NULL, "next G"},
-    {CONTEXT_READER, "next both", NULL, "both"},
-    {CONTEXT_READER, "next missed", NULL, "missed"},
-    {CONTEXT_READER, "next stray", NULL, "stray"},
-    {CONTEXT_READER, "run-next", NULL, "method"},
-    {CONTEXT_READER, "edit", NULL, "edit G"},
-    {CONTEXT_DISTRIBUTIONS, "panel next", "Tab", "panel"},
-    {CONTEXT_DISTRIBUTIONS, "panel-move down", "j/k", "bin"},
-    {CONTEXT_DISTRIBUTIONS, "panel-move fine-down", "J/K", ".01"},
-    {CONTEXT_DISTRIBUTIONS, "choose", "Enter", "edge"},
-    {CONTEXT_DISTRIBUTIONS, "brush-reset", NULL, "reset"},
-    {CONTEXT_DISTRIBUTIONS, "brush-cuts", NULL, "cuts"},
-    {CONTEXT_DISTRIBUTIONS, "cuts auto", NULL, "auto"},
-    {CONTEXT_DISTRIBUTIONS, "matrix-score", NULL, "mean"},
-    {CONTEXT_DISTRIBUTIONS, "bins more", "+/-", "bins"},
-    {CONTEXT_DISTRIBUTIONS, "close", NULL, "close"},
-    {CONTEXT_COMPARE, "compare-move down", "hjkl", "cell"},
-    {CONTEXT_COMPARE, "choose", "Enter", "list it"},
-    {CONTEXT_COMPARE, "compare-next", NULL, "other B"},
-    {CONTEXT_COMPARE, "compare-swap", NULL, "swap"},
-    {CONTEXT_COMPARE, "compare-sort iou", "s", "sort by difference"},
-    {CONTEXT_COMPARE, "compare-page", "Tab", "page"},
-    {CONTEXT_IMAGE, "down", "j/k", "next"},
-    {CONTEXT_IMAGE, "image-look", NULL, "look of S"},
-    {CONTEXT_IMAGE, "image-truth", NULL, "G"},
-    {CONTEXT_IMAGE, "image-zoom in", "+/-", "zoom"},
-    {CONTEXT_IMAGE, "image-beside", NULL, "beside"},
-    {CONTEXT_IMAGE, "run-next", NULL, "method"},
-    {CONTEXT_IMAGE, "tag", "x", "tag"},
-    {CONTEXT_IMAGE, "image-mode", NULL, "symbols…"},
-    {CONTEXT_PROBE, "region-mark", "Space", "mark"},
-    {CONTEXT_PROBE, "region-extend right", "H/L", "extend"},
-    {CONTEXT_PROBE, "region grow", "+/-", "grow"},
-    {CONTEXT_PROBE, "region keep", "Enter", "keep"},
-    {CONTEXT_PROBE, "region undo", NULL, "undo"},
-    {CONTEXT_PROBE, "region invert", NULL, "invert"},
-    {CONTEXT_PROBE, "probe-class next", NULL, "class"},
-    {CONTEXT_PROBE, "probe-by iou", "s", "score"},
-    {CONTEXT_PROBE, "probe-classes more", "{/}", "classes"},
-    {CONTEXT_PROBE, "region clear", NULL, "clear"},
-    {CONTEXT_PROBE, "probe-page", "Tab", "kept"},
-    {CONTEXT_PAINT, "paint-move left", "hjkl", "move"},
-    {CONTEXT_PAINT, "paint-dab", "Space", "dab"},
-    {CONTEXT_PAINT, "paint-pen paint", NULL, "draw"},
-    {CONTEXT_PAINT, "paint-pen erase", NULL, "erase"},
-    {CONTEXT_PAINT, "edit-keep", "Enter", "keep"},
-    {CONTEXT_PAINT, "edit-drop", "Esc", "drop"},
-    {CONTEXT_PAINT, "region keep", "Enter", "keep"},
-    {CONTEXT_PAINT, "paint-box", NULL, "rectangle"},
-    {CONTEXT_PAINT, "paint-brush larger", "1-4", "brush"},
-    {CONTEXT_PAINT, "paint undo", NULL, "undo"},
-    {CONTEXT_PAINT, "paint grow", ">/<", "grow"},
-    {CONTEXT_PAINT, "probe-class next", NULL, "class"},
-    {CONTEXT_PAINT, "paint invert", NULL, "invert"},
-    {CONTEXT_PAINT, "paint clear", NULL, "clear"},
-    {CONTEXT_PAINT, "image-zoom in", "z/Z", "zoom"},
-    {CONTEXT_PAINT, "image-look", NULL, "look of S"},
-    {CONTEXT_MENU, "down", "j/k", "move"},
-    {CONTEXT_MENU, "choose", "Enter", "choose"},
-    {CONTEXT_MENU, "search", NULL, "search"},
-    {CONTEXT_MENU, "close", NULL, "close"},
+    {CONTEXT_LIST, "down", "j/k", "move", ALWAYS},
+    {CONTEXT_LIST, "pattern 1", "1-8", "pattern", ALWAYS},
+    {CONTEXT_LIST, "filter", NULL, "filter", ALWAYS},
+    {CONTEXT_LIST, "sort-by iou", "s", "sort", ALWAYS},
+    {CONTEXT_LIST, "run-next", NULL, "method", ALWAYS},
+    {CONTEXT_LIST, "search", NULL, "search", ALWAYS},
+    {CONTEXT_LIST, "tag", "x", "tag", ALWAYS},
+    {CONTEXT_LIST, "focus", "Tab", "read", ALWAYS},
+    {CONTEXT_LIST, "layout", NULL, "layout", ALWAYS},
+    {CONTEXT_LIST, "pattern 0", NULL, "all", ALWAYS},
+    {CONTEXT_LIST, "overview", NULL, "overview", ALWAYS},
+    {CONTEXT_LIST, "options", NULL, "options", ALWAYS},
+    {CONTEXT_LIST, "stack", NULL, "stack methods", ALWAYS},
+    {CONTEXT_EDIT, "left", "h/l", "word", ALWAYS},
+    {CONTEXT_EDIT, "edit-extend-right", "H/L", "extend", ALWAYS},
+    {CONTEXT_EDIT, "edit-toggle", NULL, "in or out of G", ALWAYS},
+    {CONTEXT_EDIT, "edit-keep", "Enter", "keep", WHILE_CLOSED},
+    {CONTEXT_EDIT, "edit-drop", "Esc", "drop", WHILE_CLOSED},
+    {CONTEXT_EDIT, "edit-drop", "Esc", "select nothing", WHILE_OPEN},
+    {CONTEXT_READER, "focus", "Tab", "list", ALWAYS},
+    {CONTEXT_READER, "left", "h/l", "word", ALWAYS},
+    {CONTEXT_READER, "next salient", NULL, "next S", ALWAYS},
+    {CONTEXT_READER, "next gt", NULL, "next G", ALWAYS},
+    {CONTEXT_READER, "next both", NULL, "both", ALWAYS},
+    {CONTEXT_READER, "next missed", NULL, "missed", ALWAYS},
+    {CONTEXT_READER, "next stray", NULL, "stray", ALWAYS},
+    {CONTEXT_READER, "run-next", NULL, "method", ALWAYS},
+    {CONTEXT_READER, "edit", NULL, "edit G", ALWAYS},
+    {CONTEXT_DISTRIBUTIONS, "panel next", "Tab", "panel", ALWAYS},
+    {CONTEXT_DISTRIBUTIONS, "panel-move down", "j/k", "bin", ON_HISTOGRAM},
+    {CONTEXT_DISTRIBUTIONS, "panel-move fine-down", "J/K", ".01", ON_HISTOGRAM},
+    {CONTEXT_DISTRIBUTIONS, "choose", "Enter", "edge", ON_HISTOGRAM},
+    {CONTEXT_DISTRIBUTIONS, "panel-move down", "j/k", "pattern", ON_PATTERNS},
+    {CONTEXT_DISTRIBUTIONS, "panel-move down", "hjkl", "cell", ON_MATRIX},
+    {CONTEXT_DISTRIBUTIONS, "choose", "Enter", "list it", ON_PATTERNS},
+    {CONTEXT_DISTRIBUTIONS, "choose", "Enter", "list it", ON_MATRIX},
+    {CONTEXT_DISTRIBUTIONS, "matrix-score", NULL, "mean", ON_MATRIX},
+    {CONTEXT_DISTRIBUTIONS, "brush-reset all", NULL, "list all", ON_PATTERNS},
+    {CONTEXT_DISTRIBUTIONS, "brush-reset all", NULL, "list all", ON_MATRIX},
+    {CONTEXT_DISTRIBUTIONS, "brush-reset", NULL, "reset", ON_HISTOGRAM},
+    {CONTEXT_DISTRIBUTIONS, "brush-cuts", NULL, "cuts", ON_HISTOGRAM},
+    {CONTEXT_DISTRIBUTIONS, "cuts auto", NULL, "auto", ALWAYS},
+    {CONTEXT_DISTRIBUTIONS, "matrix-score", NULL, "mean", ON_HISTOGRAM},
+    {CONTEXT_DISTRIBUTIONS, "bins more", "+/-", "bins", ALWAYS},
+    {CONTEXT_DISTRIBUTIONS, "close", NULL, "close", ALWAYS},
+    {CONTEXT_COMPARE, "compare-move down", "hjkl", "cell", ALWAYS},
+    {CONTEXT_COMPARE, "choose", "Enter", "list it", ALWAYS},
+    {CONTEXT_COMPARE, "compare-next", NULL, "other B", ALWAYS},
+    {CONTEXT_COMPARE, "compare-swap", NULL, "swap", ALWAYS},
+    {CONTEXT_COMPARE, "compare-sort iou", "s", "sort by difference", ALWAYS},
+    {CONTEXT_COMPARE, "compare-page", "Tab", "page", ALWAYS},
+    {CONTEXT_IMAGE, "down", "j/k", "next", ALWAYS},
+    {CONTEXT_IMAGE, "image-look", NULL, "look of S", ALWAYS},
+    {CONTEXT_IMAGE, "image-truth", NULL, "G", ALWAYS},
+    {CONTEXT_IMAGE, "image-zoom in", "+/-", "zoom", ALWAYS},
+    {CONTEXT_IMAGE, "image-beside", NULL, "beside", ALWAYS},
+    {CONTEXT_IMAGE, "run-next", NULL, "method", ALWAYS},
+    {CONTEXT_IMAGE, "tag", "x", "tag", ALWAYS},
+    {CONTEXT_IMAGE, "image-mode", NULL, "symbols…", ALWAYS},
+    {CONTEXT_PROBE, "region-mark", "Space", "mark", ALWAYS},
+    {CONTEXT_PROBE, "region-extend right", "H/L", "extend", ALWAYS},
+    {CONTEXT_PROBE, "region grow", "+/-", "grow", ALWAYS},
+    {CONTEXT_PROBE, "region keep", "Enter", "keep", ALWAYS},
+    {CONTEXT_PROBE, "region undo", NULL, "undo", ALWAYS},
+    {CONTEXT_PROBE, "region invert", NULL, "invert", ALWAYS},
+    {CONTEXT_PROBE, "probe-class next", NULL, "class", ALWAYS},
+    {CONTEXT_PROBE, "probe-by iou", "s", "score", ALWAYS},
+    {CONTEXT_PROBE, "probe-classes more", "{/}", "classes", ALWAYS},
+    {CONTEXT_PROBE, "region clear", NULL, "clear", ALWAYS},
+    {CONTEXT_PROBE, "probe-page", "Tab", "kept", ALWAYS},
+    {CONTEXT_PAINT, "paint-move left", "hjkl", "move", ALWAYS},
+    {CONTEXT_PAINT, "paint-pen paint", NULL, "fill the rectangle", WHILE_OPEN},
+    {CONTEXT_PAINT, "paint-pen erase", NULL, "empty it", WHILE_OPEN},
+    {CONTEXT_PAINT, "paint-box", NULL, "no rectangle", WHILE_OPEN},
+    {CONTEXT_PAINT, "paint-dab", "Space", "dab", WHILE_CLOSED},
+    {CONTEXT_PAINT, "paint-pen paint", NULL, "draw", WHILE_CLOSED},
+    {CONTEXT_PAINT, "paint-pen erase", NULL, "erase", WHILE_CLOSED},
+    {CONTEXT_PAINT, "paint-box", NULL, "rectangle", WHILE_CLOSED},
+    {CONTEXT_PAINT, "edit-keep", "Enter", "keep", WHILE_CLOSED},
+    {CONTEXT_PAINT, "edit-drop", "Esc", "drop", WHILE_CLOSED},
+    {CONTEXT_PAINT, "region keep", "Enter", "keep", WHILE_CLOSED},
+    {CONTEXT_PAINT, "paint-brush larger", "1-4", "brush", ALWAYS},
+    {CONTEXT_PAINT, "paint undo", NULL, "undo", ALWAYS},
+    {CONTEXT_PAINT, "paint grow", ">/<", "grow", ALWAYS},
+    {CONTEXT_PAINT, "probe-class next", NULL, "class", ALWAYS},
+    {CONTEXT_PAINT, "paint invert", NULL, "invert", ALWAYS},
+    {CONTEXT_PAINT, "paint clear", NULL, "clear", ALWAYS},
+    {CONTEXT_PAINT, "image-zoom in", "z/Z", "zoom", ALWAYS},
+    {CONTEXT_PAINT, "image-look", NULL, "look of S", ALWAYS},
+    {CONTEXT_MENU, "down", "j/k", "move", ALWAYS},
+    {CONTEXT_MENU, "choose", "Enter", "choose", ALWAYS},
+    {CONTEXT_MENU, "search", NULL, "search", ALWAYS},
+    {CONTEXT_MENU, "close", NULL, "close", ALWAYS},
 };
+
+static bool holds(const struct app *a, enum when when)
+{
+    bool open = paint_boxed(a) || (a->edit.on && a->edit.anchor >= 0);
+    switch (when) {
+    case ALWAYS:
+        return true;
+    case ON_HISTOGRAM:
+        return a->dist.panel < (int)SERIES_COUNT;
+    case ON_PATTERNS:
+        return a->dist.panel == PANEL_PATTERNS;
+    case ON_MATRIX:
+        return a->dist.panel == PANEL_MATRIX;
+    case WHILE_OPEN:
+        return open;
+    case WHILE_CLOSED:
+        return !open;
+    }
+    return true;
+}
 
 static int draw_hint(struct canvas *c, struct rect r, int x, const char *keys, const char *text)
 {
@@ -140,14 +175,18 @@ static void draw_last_hints(const struct app *a, struct canvas *c, struct rect *
     char help[64], quit[64];
     keymap_keys_for(&a->keymap, CONTEXT_GLOBAL, "help", help);
     keymap_keys_for(&a->keymap, CONTEXT_GLOBAL, "close", quit);
-    int w =
-        (int)(text_width(help, strlen(help)) + text_width(quit, strlen(quit)) + strlen(leave)) + 12;
-    if (w + 24 > r->w || !*help || !*quit)
+    if (!*help || !*quit)
         return;
-    int x = draw_hint(c, *r, r->x + r->w - w, help, "keys");
-    if (x > 0)
+    int w_help = (int)text_width(help, strlen(help)) + 8, w_quit;
+    w_quit = (int)(text_width(quit, strlen(quit)) + strlen(leave)) + 4;
+    if (w_help + w_quit + 24 > r->w) // narrow: of the two the one that says the other
+        w_quit = 0;
+    if (w_help + 8 > r->w)
+        return;
+    int x = draw_hint(c, *r, r->x + r->w - w_help - w_quit, help, "keys");
+    if (x > 0 && w_quit)
         draw_hint(c, *r, x, quit, leave);
-    r->w -= w;
+    r->w -= w_help + w_quit;
 }
 
 void draw_hints(const struct app *a, struct canvas *c, struct rect r)
@@ -166,7 +205,7 @@ void draw_hints(const struct app *a, struct canvas *c, struct rect r)
         draw_last_hints(a, c, &r, contexts[0] == CONTEXT_LIST ? "quit" : "close");
     for (size_t i = 0; i < sizeof hints / sizeof hints[0]; i++) {
         const struct hint *h = &hints[i];
-        if (h->context != contexts[0])
+        if (h->context != contexts[0] || !holds(a, h->when))
             continue;
         const struct command *cmd = command_named(h->command, strcspn(h->command, " "));
         if (cmd && (cmd->needs & NEED_RUNS) && a->columns->n_runs < 2)

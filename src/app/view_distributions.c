@@ -208,7 +208,11 @@ static void move_edge(struct app *a, int steps, bool fine)
         move_cut(a, steps, fine);
         return;
     }
+    struct brush was = s->brushes[s->panel];
     brush_move(&s->brushes[s->panel], &s->d.series[s->panel].axis, s->edge, steps, fine);
+    const struct brush *is = &s->brushes[s->panel];
+    if (was.on ? is->low == was.low && is->high == was.high : !is->on)
+        app_say(a, "this edge goes no further (Enter: the other edge)");
     brush_changed(a);
 }
 

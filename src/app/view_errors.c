@@ -16,9 +16,10 @@ void view_errors_build(struct app *a, struct view *v)
                                         [PROBLEM_UNREADABLE] = "unreadable"};
     const struct problems *p = corpus_problems(a->corpus);
     free(v->title);
-    v->title = mem_printf("errors: %zu unreadable, %zu skipped, %zu repaired, %zu notes",
+    v->title = mem_printf("errors: %zu unreadable, %zu skipped, %zu repaired, %zu note%s",
                           p->counts[PROBLEM_UNREADABLE], p->counts[PROBLEM_SKIPPED],
-                          p->counts[PROBLEM_REPAIRED], p->counts[PROBLEM_NOTE]);
+                          p->counts[PROBLEM_REPAIRED], p->counts[PROBLEM_NOTE],
+                          p->counts[PROBLEM_NOTE] == 1 ? "" : "s");
     for (size_t i = 0; i < p->n; i++) {
         const struct problem *problem = &p->at[i];
         const char *file = strrchr(problem->file, '/');

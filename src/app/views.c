@@ -2,6 +2,7 @@
 #include "app/views.h"
 
 #include "app/commands.h"
+#include "app/prompt.h"
 #include "app/view_image.h"
 #include "ui/format.h"
 
@@ -17,6 +18,7 @@ struct view_type {
     int left;                      // columns for the left part of lines, on a screen of 80
     const char *empty;             // said when there is no line
     int below, below_from; // rows for what is said below the lines, where there are so many in all
+    int more, more_from;   // more of them on a higher screen, or 0
     void (*draw_below)(const struct app *a, struct canvas *c, struct rect r);
 };
 
@@ -54,8 +56,10 @@ bool app_push_view(struct app *a, enum view_kind kind, const char *title)
         return false;
     if (a->n_views == VIEWS)
         return false;
+    struct view opened = {.kind = kind, .title = mem_strdup(title)};
+    opened.n_contexts = app_contexts(a, opened.contexts);
     struct view *v = &a->views[a->n_views++];
-    *v = (struct view){.kind = kind, .title = mem_strdup(title)};
+    *v = opened;
     views_build(a, v);
     return true;
 }
@@ -119,12 +123,14 @@ void views_step(struct app *a, long delta)
 
 // ---- drawing ------------------------------------------------------------------------------------
 
-enum { RAW_ROWS = 7, RAW_FROM = 12, WHOLE_ROWS = 2, WHOLE_FROM = 9 };
+enum { RAW_ROWS = 7, RAW_FROM = 12, WHOLE_ROWS = 2, WHOLE_FROM = 9, TEXT_ROWS = 6, TEXT_FROM = 12 };
 
 static struct rect menu_rect(const struct view *v, struct rect r)
 {
     const struct view_type *type = &types[v->kind];
-    if (type->below && r.h >= type->below_from)
+    if (type->more && r.h >= type->more_from)
+        r.h -= type->more + 1;
+    else if (type->below && r.h >= type->below_from)
         r.h -= type->below + 1;
     return r;
 }
@@ -257,6 +263,23 @@ static void choose_command(struct app *a)
     free(commands);
 }
 
+// Runs the command of the line; when that has to be told what, the prompt asks for it.
+static void choose_help(struct app *a)
+{
+    char text[128];
+    const char *command = chosen(a).command;
+    if (!command)
+        return;
+    const struct command *c = command_named(command, strcspn(command, " "));
+    bool asks = c && *c->arg_help && *c->arg_help != '[' && !strchr(command, ' ');
+    snprintf(text, sizeof text, "%s%s", command, asks ? " " : "");
+    app_pop_view(a);
+    if (asks)
+        prompt_open(a, PROMPT_COMMAND, text);
+    else
+        command_run(a, text);
+}
+
 // An example is shown among all rows; for the rest ^o comes back to what was listed.
 static void choose_example(struct app *a)
 {
@@ -311,7 +334,7 @@ static void build_text(struct app *a, struct view *v)
 
 static const struct view_type types[VIEW_KINDS] = {
     [VIEW_HELP] = {.build = view_help_build,
-                   .choose = choose_command,
+                   .choose = choose_help,
                    .context = CONTEXT_MENU,
                    .left = 14,
                    .empty = "no key or command matches",
@@ -376,5 +399,10 @@ static const struct view_type types[VIEW_KINDS] = {
     [VIEW_TEXT] = {.build = build_text,
                    .choose = app_pop_view,
                    .context = CONTEXT_MENU,
-                   .empty = ""},
+                   .empty = "",
+                   .below = WHOLE_ROWS,
+                   .below_from = WHOLE_FROM,
+                   .more = TEXT_ROWS,
+                   .more_from = TEXT_FROM,
+                   .draw_below = draw_whole},
 };

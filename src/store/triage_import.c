@@ -277,6 +277,9 @@ static bool import_csv(struct import *im, const char *text, size_t n, const char
 // What could not be written out again as it came is refused before anything is taken.
 static bool is_text(const char *text, size_t n, const char *name, struct err *e)
 {
+    static const char database[] = "SQLite format 3";
+    if (n >= sizeof database && !memcmp(text, database, sizeof database))
+        return err_set(e, "%s: this is a database; `venn triage merge` takes it in", name);
     size_t bad = n;
     const char *nul = memchr(text, '\0', n);
     bool valid = utf8_valid(text, n, &bad);

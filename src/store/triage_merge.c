@@ -215,6 +215,13 @@ bool triage_merge(struct triage *t, const char *path, struct triage_merged *out,
         return err_set(e, "%s: there is no such file", path);
     if (!triage_open(&other, &o, e))
         return false;
+    if (triage_trouble(other, &why) == TRIAGE_FOREIGN) {
+        triage_close(other);
+        return err_set(e,
+                       "%s: this is not a triage database; lines (JSON Lines, CSV) are taken in "
+                       "by `venn triage import`",
+                       path);
+    }
     bool ok = triage_trouble(other, &why) == TRIAGE_FINE;
     if (!ok)
         err_set(e, "%s", other->reason);

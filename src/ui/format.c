@@ -118,6 +118,20 @@ static int wrap_words(struct canvas *c, struct rect r, const char *text, struct 
     return y < r.h ? y + 1 : y;
 }
 
+int wrapped_rows(const char *text, int w, int most)
+{
+    int x = 0, rows = 1;
+    while (*text && rows < most) {
+        size_t n = strcspn(text, " ");
+        int word = (int)text_width(text, n);
+        bool breaks = x && x + 1 + word > w;
+        rows += breaks;
+        x = breaks || !x ? word : x + 1 + word;
+        text += n + strspn(text + n, " ");
+    }
+    return rows;
+}
+
 int draw_wrapped(struct canvas *c, struct rect r, const char *text, struct style st)
 {
     return wrap_words(c, r, text, st, false);

@@ -22,6 +22,7 @@ enum role token_role(bool in_gt, bool in_salient);
 void draw_score(struct canvas *c, int x, int y, int w, double score);
 // Draws words wrapped at blanks into r; returns the rows used.
 int draw_wrapped(struct canvas *c, struct rect r, const char *text, struct style st);
+int wrapped_rows(const char *text, int w, int most); // how many it would use, `most` at the most
 // The same of text of our own, or that draw_label draws elsewhere: its glyphs have an ASCII form.
 int draw_wrapped_label(struct canvas *c, struct rect r, const char *text, struct style st);
 // "3 ◌"; in ASCII the glyph is the digit again, so the digit alone.
