@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Marks, the clipboard, and writing what is listed.
 #include "app/commands.h"
+#include "app/prompt.h"
 #include "core/row_text.h"
 
 #include <errno.h>
@@ -189,8 +190,10 @@ static bool write_twin(struct app *a, const char *path, struct err *e)
 bool cmd_write(struct app *a, const char *arg, struct err *e)
 {
     size_t written = 0;
-    if (!*arg)
-        return err_set(e, "write needs a file name");
+    if (!*arg) { // asks where to
+        prompt_open(a, PROMPT_COMMAND, "write ");
+        return true;
+    }
     const struct instance *x = app_instance(a);
     if (str_ends(arg, ".txt") && x && x->kind == INSTANCE_IMAGE)
         return write_twin(a, arg, e);

@@ -3,7 +3,9 @@
 // the instance, and how far reviewers agree.
 #include "app/triage_keys.h"
 #include "app/views.h"
+#include "store/triage_agree.h"
 
+#include <math.h>
 #include <string.h>
 
 // `filter`: what Enter lists.
@@ -43,6 +45,50 @@ static void add_verdicts(struct app *a, struct view *v)
         line->text = arena_strdup(&v->arena, text.n ? strbuf_str(&text) : "–");
         strbuf_free(&text);
     }
+    if (v->lines[v->list.n - 1].heading) {
+        struct menu_line *line = view_add(v);
+        line->text = "nothing yet";
+        line->text_role = ROLE_DIM;
+    }
+}
+
+static const char *number_or_dash(struct view *v, double x)
+{
+    return isnan(x) ? "–" : arena_printf(&v->arena, "%.2f", x);
+}
+
+static void add_alpha(struct view *v, const char *left, double alpha, size_t n)
+{
+    struct menu_line *line = view_add(v);
+    line->left = left;
+    line->text =
+        arena_printf(&v->arena, "Krippendorff's α %s over %zu", number_or_dash(v, alpha), n);
+}
+
+// Each pair of reviewers, then all of them; nobody who triages blind is told.
+static void add_agreement(struct app *a, struct view *v)
+{
+    struct triage_agreement all;
+    if (triage_blind(a->triage))
+        return;
+    triage_agree(a->triage, a->columns, &all);
+    if (all.n_list > 1)
+        view_heading(v, "Agreement of reviewers (} goes to where they differ)");
+    for (size_t i = 0; i < all.pairs.n; i++) {
+        const struct triage_pair *p = &all.pairs.at[i];
+        struct menu_line *line = view_add(v);
+        line->left =
+            arena_printf(&v->arena, "%s, %s", triage_reviewer_name(a->triage, all.list[p->a]),
+                         triage_reviewer_name(a->triage, all.list[p->b]));
+        line->left_role = ROLE_ID;
+        line->text = arena_printf(&v->arena, "Cohen's κ %s over %zu tagged by both",
+                                  number_or_dash(v, p->kappa), p->n);
+    }
+    if (all.n_list > 1) {
+        add_alpha(v, "all, of tags", all.alpha, all.n);
+        add_alpha(v, "all, of corrected G", all.alpha_tokens, all.n_tokens);
+    }
+    triage_agreement_free(&all);
 }
 
 void view_triage_build(struct app *a, struct view *v)
@@ -65,5 +111,6 @@ void view_triage_build(struct app *a, struct view *v)
     add_count(v, "corrected", counts->edited, "edited");
     add_count(v, "with a note", counts->noted, "has:note");
     add_count(v, "changed since triage", counts->changed, "changed");
+    add_agreement(a, v);
     add_verdicts(a, v);
 }

@@ -18,7 +18,6 @@ struct view_type {
     int left;                      // columns for the left part of lines, on a screen of 80
     const char *empty;             // said when there is no line
     int below, below_from; // rows for what is said below the lines, where there are so many in all
-    int more, more_from;   // more of them on a higher screen, or 0
     void (*draw_below)(const struct app *a, struct canvas *c, struct rect r);
 };
 
@@ -123,14 +122,12 @@ void views_step(struct app *a, long delta)
 
 // ---- drawing ------------------------------------------------------------------------------------
 
-enum { RAW_ROWS = 7, RAW_FROM = 12, WHOLE_ROWS = 2, WHOLE_FROM = 9, TEXT_ROWS = 6, TEXT_FROM = 12 };
+enum { RAW_ROWS = 7, RAW_FROM = 12, WHOLE_ROWS = 2, WHOLE_FROM = 9, TEXT_ROWS = 5 };
 
 static struct rect menu_rect(const struct view *v, struct rect r)
 {
     const struct view_type *type = &types[v->kind];
-    if (type->more && r.h >= type->more_from)
-        r.h -= type->more + 1;
-    else if (type->below && r.h >= type->below_from)
+    if (type->below && r.h >= type->below_from)
         r.h -= type->below + 1;
     return r;
 }
@@ -263,21 +260,19 @@ static void choose_command(struct app *a)
     free(commands);
 }
 
-// Runs the command of the line; when that has to be told what, the prompt asks for it.
+// The same of help; when the command has to be told what, the prompt asks for that.
 static void choose_help(struct app *a)
 {
-    char text[128];
     const char *command = chosen(a).command;
-    if (!command)
+    const struct command *c = command ? command_named(command, strcspn(command, " ")) : NULL;
+    char text[128];
+    if (!c || !*c->arg_help || *c->arg_help == '[' || strchr(command, ' ')) {
+        choose_command(a);
         return;
-    const struct command *c = command_named(command, strcspn(command, " "));
-    bool asks = c && *c->arg_help && *c->arg_help != '[' && !strchr(command, ' ');
-    snprintf(text, sizeof text, "%s%s", command, asks ? " " : "");
+    }
+    snprintf(text, sizeof text, "%s ", command);
     app_pop_view(a);
-    if (asks)
-        prompt_open(a, PROMPT_COMMAND, text);
-    else
-        command_run(a, text);
+    prompt_open(a, PROMPT_COMMAND, text);
 }
 
 // An example is shown among all rows; for the rest ^o comes back to what was listed.
@@ -298,6 +293,8 @@ static void choose_example(struct app *a)
         app_goto_instance(a, line.row.instance);
     } else if (commands) {
         run_commands(a, commands);
+    } else if (app_top(a)->kind == VIEW_OVERVIEW) {
+        app_say(a, "there is no such instance");
     }
     free(commands);
 }
@@ -400,9 +397,7 @@ static const struct view_type types[VIEW_KINDS] = {
                    .choose = app_pop_view,
                    .context = CONTEXT_MENU,
                    .empty = "",
-                   .below = WHOLE_ROWS,
+                   .below = TEXT_ROWS,
                    .below_from = WHOLE_FROM,
-                   .more = TEXT_ROWS,
-                   .more_from = TEXT_FROM,
                    .draw_below = draw_whole},
 };

@@ -55,29 +55,6 @@ static bool same_corpus(const struct study *s, const struct triage *t, struct er
                    triage_file(t), items, corpus_info(s->corpus).name);
 }
 
-static int name_order(const void *a, const void *b, void *triage)
-{
-    return strcmp(triage_reviewer_name(triage, *(const int *)a),
-                  triage_reviewer_name(triage, *(const int *)b));
-}
-
-int *triage_active(const struct triage *t, size_t *n)
-{
-    int reviewers = triage_reviewers(t);
-    bool *active = mem_zalloc((size_t)reviewers * sizeof *active);
-    int *list = mem_array((size_t)reviewers, sizeof *list);
-    for (size_t i = 0; i < triage_states(t); i++)
-        if (triage_state_at(t, i)->instance != UINT32_MAX)
-            active[triage_state_at(t, i)->reviewer] = true;
-    *n = 0;
-    for (int i = 0; i < reviewers; i++)
-        if (active[i])
-            list[(*n)++] = i;
-    free(active);
-    qsort_r(list, *n, sizeof *list, name_order, (void *)(uintptr_t)t);
-    return list;
-}
-
 // ---- export -------------------------------------------------------------------------------------
 
 // On a terminal line ends within quotes and tabs are shown, not sent: they are the note's, not

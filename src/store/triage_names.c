@@ -68,6 +68,11 @@ int tag_intern(struct triage *t, const char *name)
     return (int)t->tags.n - 1;
 }
 
+bool triage_blind(const struct triage *t)
+{
+    return t->blind;
+}
+
 int triage_reviewers(const struct triage *t)
 {
     return (int)t->reviewers.n;

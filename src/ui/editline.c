@@ -252,6 +252,19 @@ static enum edit_result insert_word(struct editline *e, const char *word, size_t
     return changed(e);
 }
 
+// The word is whole already: a blank, and what can follow it is shown. Where nothing can, the blank
+// goes again.
+static enum edit_result complete_next(struct editline *e)
+{
+    splice(e, e->cursor, e->cursor, " ", 1);
+    forget_words(e);
+    ask_words(e);
+    if (e->n_words)
+        return changed(e);
+    splice(e, e->cursor - 1, e->cursor, "", 0);
+    return EDIT_MOVED;
+}
+
 static enum edit_result complete(struct editline *e, int step)
 {
     if (!e->complete)
@@ -267,9 +280,10 @@ static enum edit_result complete(struct editline *e, int step)
         if (extends || e->n_words == 1) {
             enum edit_result r =
                 insert_word(e, e->words[0], e->n_words == 1 ? strlen(e->words[0]) : common);
+            bool whole = e->n_words == 1 && r == EDIT_MOVED && e->cursor == e->text.n;
             if (e->n_words == 1)
                 forget_words(e);
-            return r;
+            return whole ? complete_next(e) : r;
         }
     }
     size_t n = e->n_words;

@@ -223,13 +223,50 @@ static void completion_cycles(void **state)
     type(&e, "<Tab>");
     assert_line(&e, "pred|");
     assert_int_equal(e.n_words, 0);
-    assert_int_equal(type(&e, "<Tab>"), EDIT_MOVED);
+    assert_int_equal(type(&e, "<Tab>"), EDIT_CHANGED); // whole: on to the next
+    assert_line(&e, "pred |");
+    assert_int_equal(e.n_words, 5);
     editline_set(&e, "zzz");
     assert_int_equal(type(&e, "<Tab>"), EDIT_MOVED);
     assert_line(&e, "zzz|");
     editline_set(&e, "p");
     type(&e, "<Tab>q");
     assert_line(&e, "patternq|");
+    editline_fini(&e);
+}
+
+// "cuts" can be followed by two words, and these by nothing.
+static size_t complete_twice(void *ctx, const char *text, size_t cursor,
+                             void (*add)(void *list, const char *word), void *list)
+{
+    static const char *const second[] = {"auto", "text"};
+    (void)ctx;
+    if (cursor < 5) {
+        add(list, "cuts");
+        return 0;
+    }
+    for (size_t i = 0; i < 2; i++)
+        if (strncmp(second[i], text + 5, cursor - 5) == 0)
+            add(list, second[i]);
+    return 5;
+}
+
+static void a_whole_word_completes_to_the_next(void **state)
+{
+    (void)state;
+    struct editline e = {.complete = complete_twice};
+    editline_set(&e, "cu");
+    assert_int_equal(editline_key(&e, K_TAB), EDIT_CHANGED);
+    assert_string_equal(strbuf_str(&e.text), "cuts");
+    assert_int_equal(e.n_words, 0);
+    assert_int_equal(editline_key(&e, K_TAB), EDIT_CHANGED);
+    assert_string_equal(strbuf_str(&e.text), "cuts ");
+    assert_int_equal(e.n_words, 2); // shown, none taken yet
+    assert_int_equal(editline_key(&e, K_TAB), EDIT_CHANGED);
+    assert_string_equal(strbuf_str(&e.text), "cuts auto");
+    editline_set(&e, "cuts text");
+    assert_int_equal(editline_key(&e, K_TAB), EDIT_MOVED); // nothing can follow
+    assert_string_equal(strbuf_str(&e.text), "cuts text");
     editline_fini(&e);
 }
 
@@ -300,6 +337,7 @@ int main(void)
         cmocka_unit_test(history_by_prefix),
         cmocka_unit_test(history_is_bounded),
         cmocka_unit_test(completion_cycles),
+        cmocka_unit_test(a_whole_word_completes_to_the_next),
         cmocka_unit_test(completion_keeps_characters_whole),
         cmocka_unit_test(drawing_scrolls_to_the_cursor),
     };
