@@ -117,7 +117,7 @@ bool triage_disagrees(const struct triage *t, uint32_t instance);
 size_t triage_states(const struct triage *t);
 const struct triage_state *triage_state_at(const struct triage *t, size_t i);
 
-bool triage_blind(const struct triage *t); // what others said is not shown
+bool triage_blind(const struct triage *t);    // what others said is not shown
 int triage_reviewers(const struct triage *t); // how many; 0 is the own one
 const char *triage_reviewer_name(const struct triage *t, int reviewer);
 int triage_tags(const struct triage *t); // how many different tags there are
