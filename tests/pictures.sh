@@ -58,10 +58,10 @@ different() {
 
 start --image none --view list # no picture was ever drawn
 look list
-keys question
-look help
-keys question i
+keys i
 look bare
+keys question # help begins with the keys of where one is
+look help
 stop
 start --view list
 look list-again
