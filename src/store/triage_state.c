@@ -191,11 +191,13 @@ bool triage_absorb(struct triage *t, struct err *e)
     return true;
 }
 
+// A bounded share of the folder's news: what is left wakes again. A program that goes on writing
+// there would otherwise keep us reading.
 static void drain(const struct triage *t)
 {
     char events[4096];
-    while (t->watch >= 0 && read(t->watch, events, sizeof events) > 0)
-        ;
+    if (t->watch >= 0 && read(t->watch, events, sizeof events) < 0)
+        return; // there is none
 }
 
 // Another program may have made the file, or written to it.

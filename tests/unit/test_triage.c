@@ -566,6 +566,40 @@ static void others_are_seen(void **state)
     triage_close(bob);
 }
 
+static bool has_news(int watch)
+{
+    struct timeval now = {0};
+    fd_set set;
+    FD_ZERO(&set);
+    FD_SET(watch, &set);
+    return select(watch + 1, &set, NULL, NULL, &now) == 1;
+}
+
+// One look takes a share of the news, or a program that writes on and on would never let go.
+static void a_busy_folder_is_read_in_shares(void **state)
+{
+    (void)state;
+    char text[] = "a=one", path[96];
+    struct fake_corpus c;
+    bool changed;
+    corpus_make(&c, text);
+    struct triage *t = opened_on(db_path, "ann", &c);
+    int watch = triage_watch(t), looks = 0;
+    if (watch < 0)
+        skip();
+    for (int i = 0; i < 1000; i++) { // other names: equal news in a row are one
+        snprintf(path, sizeof path, "%s/f%d", folder, i % 2);
+        FILE *f = fopen(path, "w");
+        assert_non_null(f);
+        fclose(f);
+        unlink(path);
+    }
+    for (; has_news(watch) && looks < 1000; looks++)
+        assert_true(triage_poll(t, &changed, &e));
+    assert_in_range(looks, 2, 999);
+    triage_close(t);
+}
+
 // ---- merging and exchange -----------------------------------------------------------------------
 
 static int64_t count_actions(const struct triage *t)
@@ -764,6 +798,7 @@ int main(void)
         T(another_corpus_is_noticed),
         T(reviewers_and_blind),
         T(others_are_seen),
+        T(a_busy_folder_is_read_in_shares),
         T(copies_merge),
         T(export_is_as_documented),
         T(import_twice_is_once),
