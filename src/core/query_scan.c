@@ -111,7 +111,7 @@ static void compare_numbers(const struct query_node *node, const double *restric
     bool range = node->kind == QUERY_RANGE;
     const bool *of = says[range ? OP_EQ : node->op];
     for (size_t i = 0; range && i < n; i++)
-        out[i] = isnan(x[i]) ? U : (x[i] >= low) & (x[i] <= high) ? T : F;
+        out[i] = isnan(x[i]) ? U : x[i] >= low && x[i] <= high ? T : F;
     for (size_t i = 0; !range && i < n; i++)
         out[i] = isnan(x[i]) ? U : of[1 + (x[i] > y) - (x[i] < y)] ? T : F;
 }
