@@ -2,11 +2,21 @@
 #include "app/hints.h"
 
 #include "app/commands.h"
+#include "app/view_image.h"
 #include "ui/draw_distributions.h"
 
 #include <string.h>
 
-enum when { ALWAYS, ON_HISTOGRAM, ON_PATTERNS, ON_MATRIX, WHILE_OPEN, WHILE_CLOSED };
+enum when {
+    ALWAYS,
+    ON_HISTOGRAM,
+    ON_PATTERNS,
+    ON_MATRIX,
+    ON_WORDS,
+    ON_PICTURE,
+    WHILE_OPEN,
+    WHILE_CLOSED
+};
 
 struct hint {
     enum context context;
@@ -37,12 +47,16 @@ static const struct hint hints[] = {
     {CONTEXT_EDIT, "edit-drop", "Esc", "drop", WHILE_CLOSED},
     {CONTEXT_EDIT, "edit-drop", "Esc", "select nothing", WHILE_OPEN},
     {CONTEXT_READER, "focus", "Tab", "list", ALWAYS},
-    {CONTEXT_READER, "left", "h/l", "word", ALWAYS},
-    {CONTEXT_READER, "next salient", NULL, "next S", ALWAYS},
-    {CONTEXT_READER, "next gt", NULL, "next G", ALWAYS},
-    {CONTEXT_READER, "next both", NULL, "both", ALWAYS},
-    {CONTEXT_READER, "next missed", NULL, "missed", ALWAYS},
-    {CONTEXT_READER, "next stray", NULL, "stray", ALWAYS},
+    {CONTEXT_READER, "left", "h/l", "word", ON_WORDS},
+    {CONTEXT_READER, "next salient", NULL, "next S", ON_WORDS},
+    {CONTEXT_READER, "next gt", NULL, "next G", ON_WORDS},
+    {CONTEXT_READER, "next both", NULL, "both", ON_WORDS},
+    {CONTEXT_READER, "next missed", NULL, "missed", ON_WORDS},
+    {CONTEXT_READER, "next stray", NULL, "stray", ON_WORDS},
+    {CONTEXT_READER, "down", "j/k", "next", ON_PICTURE},
+    {CONTEXT_READER, "image", NULL, "large", ON_PICTURE},
+    {CONTEXT_READER, "image-look", NULL, "look of S", ON_PICTURE},
+    {CONTEXT_READER, "image-truth", NULL, "G", ON_PICTURE},
     {CONTEXT_READER, "run-next", NULL, "method", ALWAYS},
     {CONTEXT_READER, "edit", NULL, "edit G", ALWAYS},
     {CONTEXT_DISTRIBUTIONS, "panel next", "Tab", "panel", ALWAYS},
@@ -124,6 +138,10 @@ static bool holds(const struct app *a, enum when when)
         return a->dist.panel == PANEL_PATTERNS;
     case ON_MATRIX:
         return a->dist.panel == PANEL_MATRIX;
+    case ON_WORDS:
+        return !image_has_keys(a);
+    case ON_PICTURE:
+        return image_has_keys(a);
     case WHILE_OPEN:
         return open;
     case WHILE_CLOSED:
