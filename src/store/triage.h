@@ -180,7 +180,8 @@ size_t triage_undo_depth(const struct triage *t); // how often undo would do som
 // Takes in what other programs wrote. *changed: something did. Cheap when nothing did.
 bool triage_poll(struct triage *t, bool *changed, struct err *e);
 // A descriptor that becomes readable when the database's folder changes, so that polling can wait;
-// -1: there is none (network file systems), poll once a second. triage_poll takes a share of its news.
+// -1: there is none (network file systems), poll once a second. triage_poll takes a share of its
+// news.
 int triage_watch(struct triage *t);
 
 // ---- exchange ---------------------------------------------------------------------------------
