@@ -52,6 +52,35 @@ static void test_refused(void **state)
     refused(longer, "longer than");
 }
 
+// The C library would compile these for seconds, or for ever.
+static void test_slow(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *from, *again;
+        int n;
+    } slow[] = {{"$:", "*", 110},
+                {"", "(^|$)*", 50},
+                {"", "$a****", 16},
+                {"", "$a*", 300},
+                {"^", "(a*b*)*", 16},
+                {"\\b", "*", 100},
+                {"$", "((a*)*)*", 8}};
+    for (size_t i = 0; i < sizeof slow / sizeof *slow; i++) {
+        char text[REGEX_TEXT + 1];
+        size_t n = strlen(strcpy(text, slow[i].from));
+        for (int k = 0; k < slow[i].n && n + strlen(slow[i].again) < sizeof text; k++)
+            n += strlen(strcpy(text + n, slow[i].again));
+        refused(text, "too slow");
+    }
+    bool fold;
+    assert_true(compiles("^([a-z]+ ?)+$", &fold, NULL));
+    assert_true(compiles("^(a|b*)+$|^c{2,9}$", &fold, NULL));
+    assert_true(compiles("((((a*)*)*)*)*", &fold, NULL));
+    assert_true(compiles("^a$|^b$|^c$|^d$|^e+$|^f*$", &fold, NULL));
+    assert_true(compiles("[$^]*[^$*]*\\$*", &fold, NULL)); // no anchors
+}
+
 static void test_brackets(void **state)
 {
     (void)state;
@@ -71,6 +100,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_smart_case),
         cmocka_unit_test(test_refused),
+        cmocka_unit_test(test_slow),
         cmocka_unit_test(test_brackets),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
