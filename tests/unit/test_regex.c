@@ -59,13 +59,8 @@ static void test_slow(void **state)
     static const struct {
         const char *from, *again;
         int n;
-    } slow[] = {{"$:", "*", 110},
-                {"", "(^|$)*", 50},
-                {"", "$a****", 16},
-                {"", "$a*", 300},
-                {"^", "(a*b*)*", 16},
-                {"\\b", "*", 100},
-                {"$", "((a*)*)*", 8}};
+    } slow[] = {{"$:", "*", 110},     {"", "(^|$)*", 50}, {"", "$a****", 16},  {"", "$a*", 300},
+                {"^", "(a*b*)*", 16}, {"\\b", "*", 100},  {"$", "((a*)*)*", 8}};
     for (size_t i = 0; i < sizeof slow / sizeof *slow; i++) {
         char text[REGEX_TEXT + 1];
         size_t n = strlen(strcpy(text, slow[i].from));
