@@ -29,7 +29,7 @@ short = $(if $(filter 1,$(V)),,@printf '  %-3s %s\n' $(1) '$(2)$(if $(SAN), (san
 
 # ---- sources, one library per layer ---------------------------------------------------------
 LAYERS := base core image store ui app term cli
-src = $(wildcard src/$(1)/*.c)
+src = $(wildcard src/$(1)/*.c src/$(1)/*/*.c)
 obj = $(patsubst %.c,$(BUILD)/%.o,$(1))
 SRC := $(foreach l,$(LAYERS),$(call src,$(l))) src/main.c
 OBJ := $(call obj,$(SRC))

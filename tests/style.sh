@@ -16,7 +16,7 @@ report() {
 skip() { n=$((n + 1)); echo "ok $n - $1 # SKIP $2"; }
 if command -v clang-format-14 >/dev/null; then
     report 'sources are formatted (make format)' \
-        "$(clang-format-14 --dry-run --Werror src/*/*.[ch] tests/*/*.[ch] corpora/generate/*.[ch] corpora/generate/*/*.[ch] 2>&1 | grep 'error:' | cut -d: -f1 | sort -u)"
+        "$(clang-format-14 --dry-run --Werror $(find src -name '*.[ch]') tests/*/*.[ch] corpora/generate/*.[ch] corpora/generate/*/*.[ch] 2>&1 | grep 'error:' | cut -d: -f1 | sort -u)"
 else
     skip 'sources are formatted' 'clang-format-14 is not here'
 fi
@@ -28,9 +28,9 @@ fi
 report 'the KEYS section of venn(1) is what the tables say (make man-keys)' \
     "$(tests/man_keys.sh "${1:-build}/venn" man/venn.1 --check)"
 report 'src/README.md names every source file' \
-    "$(for f in src/*/*.[ch] src/*/*.def; do b=$(basename "${f%.*}"); grep -qw -- "$b" src/README.md || echo "$f"; done)"
+    "$(for f in $(find src -mindepth 2 -name '*.[ch]' -o -name '*.def'); do b=$(basename "${f%.*}"); grep -qw -- "$b" src/README.md || echo "$f"; done)"
 report 'every file carries its licence line' \
-    "$(grep -L 'SPDX-License-Identifier: MIT' src/*/*.[ch] src/main.c corpora/generate/*.[ch] corpora/generate/*/*.[ch])"
+    "$(grep -L 'SPDX-License-Identifier: MIT' $(find src -name '*.[ch]') corpora/generate/*.[ch] corpora/generate/*/*.[ch])"
 
 # What data reaches, it reaches through the sanitiser (base/utf8): cells are filled by ui/canvas.c alone, bytes go to
 # a standard descriptor through cli/output.c alone (output_write, output_text, complain) and to the terminal through

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Writing compressed: the other way round than spool.h.
 #pragma once
-#include "store/spool.h"
+#include "store/input/spool.h"
 
 #include <stdio.h>
 

@@ -2,7 +2,7 @@
 #include "store/probes.h"
 
 #include "base/strbuf.h"
-#include "store/json.h"
+#include "store/json/json.h"
 
 #include <errno.h>
 #include <stdio.h>

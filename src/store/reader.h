@@ -4,8 +4,8 @@
 #pragma once
 #include "base/arena.h"
 #include "core/columns.h"
-#include "store/json.h"
-#include "store/split.h"
+#include "store/json/json.h"
+#include "store/input/split.h"
 
 struct corpus_options;
 struct foreign;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 // csv_to_records on arbitrary bytes: the first line is --columns, the rest a table. No crash, and
 // what comes out is JSON, line by line.
-#include "store/csv.h"
-#include "store/json.h"
-#include "store/split.h"
+#include "store/reader/csv.h"
+#include "store/json/json.h"
+#include "store/input/split.h"
 
 #include <stdlib.h>
 #include <string.h>

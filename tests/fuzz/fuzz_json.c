@@ -3,8 +3,8 @@
 // valid, pieces inside the input and in order. The first byte chooses the layout.
 #include "base/mem.h"
 #include "base/utf8.h"
-#include "store/json.h"
-#include "store/split.h"
+#include "store/json/json.h"
+#include "store/input/split.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -2,8 +2,8 @@
 // Arbitrary JSON as a region of a small image: no crash, nothing outside of it, and run lengths
 // that read back as the same set.
 #include "image/region.h"
-#include "store/json.h"
-#include "store/reader_region.h"
+#include "store/json/json.h"
+#include "store/reader/reader_region.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 // columns_transpose on arbitrary bytes: no crash, and what comes out is one value per line, each
 // an object unless the cells themselves are malformed.
-#include "store/json.h"
-#include "store/split.h"
+#include "store/json/json.h"
+#include "store/input/split.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Arbitrary bytes as VOC's XML: no crash, and every string and list is there.
-#include "store/voc_xml.h"
+#include "store/reader/voc_xml.h"
 
 #include <stdlib.h>
 #include <string.h>

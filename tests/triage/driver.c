@@ -9,7 +9,7 @@
 //   driver count DB                  prints how many actions are stored, after checking the file
 #include "base/hash.h"
 #include "base/strbuf.h"
-#include "store/triage_internal.h"
+#include "store/triage/triage_internal.h"
 
 #include <poll.h>
 #include <signal.h>

@@ -2,7 +2,7 @@
 // Is a corpus the same, to the byte, as another that was loaded in another way? For tests and for
 // the fuzz target of the scanner.
 #pragma once
-#include "store/corpus_internal.h"
+#include "store/corpus/corpus_internal.h"
 
 #include <stdio.h>
 #include <string.h>

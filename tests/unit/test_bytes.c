@@ -6,7 +6,7 @@
 
 #include "base/mem.h"
 #include "base/strbuf.h"
-#include "store/bytes.h"
+#include "store/input/bytes.h"
 #include "store/problem.h"
 
 #include <fcntl.h>

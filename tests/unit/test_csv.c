@@ -5,7 +5,7 @@
 #include <stddef.h>
 #include <cmocka.h>
 
-#include "store/csv.h"
+#include "store/reader/csv.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -5,7 +5,7 @@
 #include <cmocka.h>
 
 #include "base/mem.h"
-#include "store/json.h"
+#include "store/json/json.h"
 
 #include <math.h>
 #include <stdlib.h>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // What pack.c writes, bytes.c reads; an output exists only when it is complete.
 #include "cli/target.h"
-#include "store/bytes.h"
+#include "store/input/bytes.h"
 #include "store/pack.h"
 
 #include <dirent.h>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The scanner against the reader: whatever a line holds, and wherever chunks end, the columns and
 // the problems are those of the reference.
-#include "store/content_hash.h"
+#include "store/scan/content_hash.h"
 #include "corpus_check.h"
 #include "scan_check.h"
 

@@ -5,7 +5,7 @@
 
 #include "core/frame.h"
 #include "core/sieve.h"
-#include "store/finder.h"
+#include "store/json/finder.h"
 
 #include <locale.h>
 #include <regex.h>

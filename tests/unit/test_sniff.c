@@ -5,7 +5,7 @@
 #include <cmocka.h>
 
 #include "base/strbuf.h"
-#include "store/split.h"
+#include "store/input/split.h"
 
 #include <string.h>
 

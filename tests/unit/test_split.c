@@ -6,8 +6,8 @@
 
 #include "base/mem.h"
 #include "base/strbuf.h"
-#include "store/json.h"
-#include "store/split.h"
+#include "store/json/json.h"
+#include "store/input/split.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -6,7 +6,7 @@
 
 #include "base/mem.h"
 #include "base/strbuf.h"
-#include "store/split.h"
+#include "store/input/split.h"
 
 #include <stdio.h>
 #include <stdlib.h>

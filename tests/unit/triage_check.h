@@ -3,7 +3,7 @@
 #pragma once
 #include "base/hash.h"
 #include "base/strbuf.h"
-#include "store/triage_internal.h"
+#include "store/triage/triage_internal.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
