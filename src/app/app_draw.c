@@ -342,7 +342,7 @@ static void draw_footer(const struct app *a, struct canvas *c, struct rect r)
         canvas_unclip(c, old);
     }
     if (w < r.w)
-        canvas_puts(c, r.x + r.w - w, r.y, position, style_of(ROLE_DIM));
+        canvas_puts(c, r.x + r.w - w, r.y, position, style_of(ROLE_TEXT));
 }
 
 static void empty_text(const struct app *a, char *out, size_t n)

@@ -213,18 +213,15 @@ void draw_snippet(struct canvas *c, int x, int y, int w, const struct instance *
     }
     int end = x + w;
     if (start > 0)
-        x += canvas_puts(c, x, y, "… ", style_of(ROLE_DIM));
-    bool was_marked = false;
+        x += canvas_puts(c, x, y, "… ", style_of(ROLE_TOKEN));
+    enum role before_role = ROLE_TOKEN;
     for (uint32_t i = start; i < inst->n && x < end; i++) {
         bool g = inst->annotated && featureset_has(&inst->gt, i);
         bool salient = s && s->defined && featureset_has(&s->set, i);
         struct style st = style_of(token_role(g, salient));
-        if (i > start && x < end) { // the blank between two words of one set belongs to the set
-            x += canvas_text(c, x, y, 1, " ", 1,
-                             style_of(was_marked && g && !salient ? ROLE_TOKEN_G : ROLE_TEXT),
-                             false);
-        }
-        was_marked = g && !salient;
+        if (i > start && x < end)
+            x += canvas_puts(c, x, y, " ", style_of(gap_role(before_role, st.role)));
+        before_role = inst->values ? ROLE_TOKEN : st.role; // a value stands between
         x += canvas_text(c, x, y, end - x, inst->tokens[i].text, inst->tokens[i].n, st, true);
         if (inst->values && x + 2 < end) {
             x += canvas_puts(c, x, y, "=", style_of(ROLE_DIM));

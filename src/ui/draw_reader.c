@@ -99,21 +99,6 @@ static bool word_matches(const struct reader_view *v, const struct token *t)
     return v->search && t->n && regexec(v->search, t->text, 0, NULL, 0) == 0;
 }
 
-// The blank between two words takes the style of the set both belong to, so that a phrase reads as
-// one.
-static void draw_gap(struct canvas *c, int x, int y, struct style before, struct style after)
-{
-    bool g = before.role == ROLE_TOKEN_G && after.role == ROLE_TOKEN_G;
-    bool both = before.role == after.role &&
-                (before.role == ROLE_TOKEN_BOTH || before.role == ROLE_TOKEN_S);
-    bool mixed = (before.role == ROLE_TOKEN_BOTH && after.role == ROLE_TOKEN_G) ||
-                 (before.role == ROLE_TOKEN_G && after.role == ROLE_TOKEN_BOTH);
-    if (g || mixed)
-        canvas_text(c, x, y, 1, " ", 1, style_of(ROLE_TOKEN_G), false);
-    else if (both)
-        canvas_text(c, x, y, 1, " ", 1, before, false);
-}
-
 // A word wider than the line goes on over the next rows, cut as wrap_tokens() counted it.
 static void draw_long_word(struct canvas *c, int left, int y, int width, int bottom,
                            const struct token *t, struct style st)
@@ -149,7 +134,8 @@ static void draw_line(struct canvas *c, int left, int y, int width, int bottom,
                           (st.role == ROLE_TOKEN_G || st.role == ROLE_TOKEN_BOTH ? MOD_UNDERLINE
                                                                                  : 0))};
         if (i > first && w->column > 0)
-            draw_gap(c, left + (int)w->column - 1, y, before, st);
+            canvas_puts(c, left + (int)w->column - 1, y, " ",
+                        style_of(gap_role(before.role, st.role)));
         if ((int)(w->column + w->width) > width)
             draw_long_word(c, left + (int)w->column, y, width - (int)w->column, bottom,
                            &x->tokens[i], shown);

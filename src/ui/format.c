@@ -80,6 +80,15 @@ enum role token_role(bool in_gt, bool in_salient)
     return in_gt ? ROLE_TOKEN_G : in_salient ? ROLE_TOKEN_S : ROLE_TOKEN;
 }
 
+enum role gap_role(enum role before, enum role after)
+{
+    if (before == after && (before == ROLE_TOKEN_S || before == ROLE_TOKEN_BOTH))
+        return before;
+    bool g = (before == ROLE_TOKEN_G || before == ROLE_TOKEN_BOTH) &&
+             (after == ROLE_TOKEN_G || after == ROLE_TOKEN_BOTH);
+    return g ? ROLE_TOKEN_G : ROLE_TEXT;
+}
+
 void draw_score(struct canvas *c, int x, int y, int w, double score)
 {
     char text[SCORE_TEXT];

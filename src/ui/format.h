@@ -18,6 +18,9 @@ const char *correctness_mark(enum correctness c, enum role *role);
 enum role score_role(double score);     // the fifth of the blue ramp; ROLE_UNDEFINED for NaN
 enum role pattern_role(enum pattern p); // ROLE_DIM for none
 enum role token_role(bool in_gt, bool in_salient);
+// The blank between two words takes the role of the set both belong to, so that a phrase reads as
+// one.
+enum role gap_role(enum role before, enum role after);
 // Draws a score right-aligned in `w` columns (4 at least) at (x, y).
 void draw_score(struct canvas *c, int x, int y, int w, double score);
 // Draws words wrapped at blanks into r; returns the rows used.
