@@ -10,6 +10,7 @@
 #include "app/search.h"
 #include "app/triage_keys.h"
 #include "app/views.h"
+#include "base/near.h"
 #include "ui/pattern_bar.h"
 #include "ui/draw_cards.h"
 
@@ -131,7 +132,29 @@ void app_goto_instance(struct app *a, uint32_t instance)
 
 // ---- starting and ending ------------------------------------------------------------------------
 
-static bool start_view(struct app *a, const char *view)
+static const char *const start_views[] = {"overview", "distributions", "compare",
+                                          "probe",    "errors",        "help"};
+enum { N_START_VIEWS = sizeof start_views / sizeof *start_views };
+
+static bool fail_unknown_view(const char *view, struct err *e)
+{
+    struct strbuf known = {0};
+    struct near near = near_to(view, strlen(view));
+    for (enum layout_mode m = LAYOUT_LIST; m < LAYOUT_MODES; m++) {
+        near_try(&near, layout_mode_name(m));
+        strbuf_printf(&known, "%s, ", layout_mode_name(m));
+    }
+    for (size_t i = 0; i < N_START_VIEWS; i++) {
+        near_try(&near, start_views[i]);
+        strbuf_printf(&known, "%s%s", i ? ", " : "", start_views[i]);
+    }
+    err_set(e, "--view: no view is called '%.60s'%s; there are %s", view, near_hint(&near),
+            strbuf_str(&known));
+    strbuf_free(&known);
+    return false;
+}
+
+static bool start_view(struct app *a, const char *view, struct err *e)
 {
     if (!view)
         return true;
@@ -139,10 +162,11 @@ static bool start_view(struct app *a, const char *view)
         a->reading = a->mode == LAYOUT_READER;
         return true;
     }
-    if (strcmp(view, "overview") != 0 && strcmp(view, "errors") != 0 && strcmp(view, "help") != 0 &&
-        strcmp(view, "distributions") != 0 && strcmp(view, "probe") != 0 &&
-        strcmp(view, "compare") != 0)
-        return false;
+    size_t i = 0;
+    while (i < N_START_VIEWS && strcmp(view, start_views[i]) != 0)
+        i++;
+    if (i == N_START_VIEWS)
+        return fail_unknown_view(view, e);
     app_settle(a); // the reader shows the first row
     command_run(a, view);
     return true;
@@ -158,10 +182,10 @@ static bool start_names(struct app *a, const struct app_setup *s, struct err *e)
         app_work(a);
     if (s->run && !columns_find_run(a->columns, s->run, &run, e))
         return err_prefix(e, "--run");
-    while (s->id && a->loading && !corpus_find_id(a->corpus, s->id, &instance))
+    while (s->id && a->loading && !corpus_find_id(a->corpus, s->id, &instance, NULL))
         app_work(a);
-    if (s->id && !corpus_find_id(a->corpus, s->id, &instance))
-        return err_set(e, "--id: no instance has the id %s", s->id);
+    if (s->id && !corpus_find_id(a->corpus, s->id, &instance, e))
+        return err_prefix(e, "--id");
     struct query *q = NULL;
     if (s->filter) {
         if (!query_parse(s->filter, a->columns, &q, e))
@@ -221,11 +245,7 @@ bool app_init(struct app *a, const struct app_setup *s, struct err *e)
         a->patterns = s->patterns;
     a->stale = STALE_FRAME | STALE_READER;
     app_reader_follow(a, 0);
-    return start_view(a, s->view) ||
-           err_set(e,
-                   "--view: list, split, reader, cards, sheet, overview, distributions, compare, "
-                   "probe, errors or help, not %s",
-                   s->view);
+    return start_view(a, s->view, e);
 }
 
 void app_fini(struct app *a)

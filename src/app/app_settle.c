@@ -60,7 +60,7 @@ static void settle_resume(struct app *a)
     uint32_t instance;
     if (!a->resume_id || (a->loading && !a->columns->n))
         return;
-    bool found = corpus_find_id(a->corpus, a->resume_id, &instance);
+    bool found = corpus_find_id(a->corpus, a->resume_id, &instance, NULL);
     if (a->loading && (!found || frame_find(&a->frame, instance, a->run) >= a->frame.n)) {
         return; // its scores may be in a file that is still to come
     } else if (found) {

@@ -3,6 +3,7 @@
 #include "app/commands.h"
 #include "app/prompt.h"
 #include "app/search.h"
+#include "base/near.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -235,7 +236,11 @@ bool cmd_load(struct app *a, const char *arg, struct err *e)
     for (size_t i = 0; i < a->n_saved; i++)
         if (strcmp(a->saved_name[i], arg) == 0)
             return cmd_filter(a, a->saved_filter[i], e);
-    return err_set(e, "no filter is kept under %s (:save NAME keeps one)", arg);
+    struct near near = near_to(arg, strlen(arg));
+    for (size_t i = 0; i < a->n_saved; i++)
+        near_try(&near, a->saved_name[i]);
+    return err_set(e, "no filter is kept under %.80s%s", arg,
+                   *near.best ? near_hint(&near) : " (:save NAME keeps one)");
 }
 
 // ---- order and columns --------------------------------------------------------------------------

@@ -214,8 +214,8 @@ bool cmd_goto(struct app *a, const char *arg, struct err *e)
 {
     if (*arg == '#') {
         uint32_t instance;
-        if (!corpus_find_id(a->corpus, arg + 1, &instance))
-            return err_set(e, "no instance has the id %s", arg + 1);
+        if (!corpus_find_id(a->corpus, arg + 1, &instance, e))
+            return false;
         if (!app_has(a, instance))
             return err_set(e, "%s is not among the %s: open the corpus without --%s", arg + 1,
                            a->part.sampled ? "sampled ones" : "first ones",

@@ -290,8 +290,8 @@ bool cmd_probe_save(struct app *a, const char *arg, struct err *e)
 static bool load(struct app *a, const struct saved_probe *p, struct err *e)
 {
     uint32_t instance;
-    if (!corpus_find_id(a->corpus, p->id, &instance))
-        return err_set(e, "probe %s: no instance has the id %s", p->name, p->id);
+    if (!corpus_find_id(a->corpus, p->id, &instance, e))
+        return err_prefix(e, "probe %s", p->name);
     if (!begin(a, instance, e) || !take_region(a, p->region, e))
         return false;
     a->probe.by = p->by;

@@ -39,6 +39,24 @@ const struct command *command_named(const char *name, size_t n)
     return NULL;
 }
 
+struct near command_near(const char *name, size_t n)
+{
+    struct near near = near_to(name, n);
+    for (size_t i = 0; i < N_COMMANDS; i++)
+        near_try(&near, commands[i].name);
+    return near;
+}
+
+static void fail_unknown(const char *name, size_t n, struct err *e)
+{
+    struct near near = command_near(name, n);
+    int shown = (int)(n > 40 ? 40 : n);
+    if (*near.best)
+        err_set(e, ":%.*s is no command (did you mean :%s?)", shown, name, near.best);
+    else
+        err_set(e, ":%.*s is no command (? lists them)", shown, name);
+}
+
 // A unique beginning is enough at the prompt; bindings hold whole names.
 static const struct command *command_abbreviated(const char *name, size_t n, struct err *e)
 {
@@ -55,7 +73,7 @@ static const struct command *command_abbreviated(const char *name, size_t n, str
         found = &commands[i];
     }
     if (!found)
-        err_set(e, ":%.*s is no command (? lists them)", (int)(n > 40 ? 40 : n), name);
+        fail_unknown(name, n, e);
     return found;
 }
 
@@ -137,9 +155,11 @@ static bool bind_parts(struct app *a, const char *context, const char *keys, con
         return unknown_context(context, e);
     while (*command == ':')
         command++;
-    if (*command && !command_named(command, strcspn(command, " ")) &&
-        !isdigit((unsigned char)*command))
-        return err_set(e, "bind: %s is no command", command);
+    size_t n = strcspn(command, " ");
+    if (n && !command_named(command, n) && !isdigit((unsigned char)*command)) {
+        struct near near = command_near(command, n);
+        return err_set(e, "bind: %.60s is no command%s", command, near_hint(&near));
+    }
     return keymap_bind(&a->keymap, (unsigned)ctx, keys, command, e);
 }
 

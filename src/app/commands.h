@@ -3,6 +3,7 @@
 // its completion, the help screen and the manual's list all read it.
 #pragma once
 #include "app/app.h"
+#include "base/near.h"
 
 enum command_need {
     NEED_NOTHING = 0,
@@ -42,6 +43,7 @@ struct command {
 
 const struct command *command_at(size_t i);                      // NULL past the last
 const struct command *command_named(const char *name, size_t n); // NULL when unknown
+struct near command_near(const char *name, size_t n);            // names near an unknown one
 
 // Runs a command line ("sort iou:desc"; ":123" and ":+20" without the colon go to a row). Needs are
 // checked here, errors end in the message line.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "app/config.h"
 #include "base/mem.h"
+#include "base/near.h"
 #include "base/strbuf.h"
 #include "ui/theme.h"
 
@@ -102,9 +103,13 @@ bool config_set(struct config *c, const char *name, const char *value, int line,
         return true;
     }
     struct strbuf known = {0};
-    for (int i = 0; i < SETTING_COUNT; i++)
+    struct near near = near_to(name, strlen(name));
+    for (int i = 0; i < SETTING_COUNT; i++) {
+        near_try(&near, infos[i].name);
         strbuf_printf(&known, "%s%s", i ? ", " : "", infos[i].name);
-    err_set(e, "no setting is called '%s'; there are %s", name, strbuf_str(&known));
+    }
+    err_set(e, "no setting is called '%s'%s; there are %s", name, near_hint(&near),
+            strbuf_str(&known));
     strbuf_free(&known);
     return false;
 }

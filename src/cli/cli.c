@@ -2,7 +2,6 @@
 #include "cli/cli.h"
 #include "app/config.h"
 #include "cli/output.h"
-#include "cli/suggest.h"
 
 #include <langinfo.h>
 #include <locale.h>
@@ -79,12 +78,10 @@ static bool is_mistyped(const struct options *o, struct err *e)
     const char *word = o->read.paths[0];
     if (access(word, F_OK) == 0 || strpbrk(word, "/."))
         return false;
-    struct suggest s = suggest_begin(word, strlen(word));
-    for (int i = SUB_EXPLORE + 1; i < SUB_COUNT; i++)
-        suggest_try(&s, subcommand_info((enum subcommand)i)->name);
-    if (!s.best)
+    struct near near = subcommand_near(word);
+    if (!*near.best)
         return false;
-    err_set(e, "there is no file and no command '%s'; did you mean `venn %s`?", word, s.best);
+    err_set(e, "there is no file and no command '%s'; did you mean `venn %s`?", word, near.best);
     return true;
 }
 

@@ -93,7 +93,9 @@ int sub_help(const struct options *o)
     } else if (subcommand_find(o->read.paths[0], &id)) {
         help_command(&text, id);
     } else {
-        complain("there is no command '%s'; `venn --help` lists them", o->read.paths[0]);
+        struct near near = subcommand_near(o->read.paths[0]);
+        complain("there is no command '%s'%s; `venn --help` lists them", o->read.paths[0],
+                 near_hint(&near));
         return EXIT_USAGE;
     }
     int status = output_text(&text);

@@ -4,7 +4,7 @@
 #include "base/mem.h"
 #include "base/strbuf.h"
 #include "cli/option_set.h"
-#include "cli/suggest.h"
+#include "base/near.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -50,6 +50,14 @@ bool subcommand_find(const char *word, enum subcommand *out)
     return false;
 }
 
+struct near subcommand_near(const char *word)
+{
+    struct near near = near_to(word, strlen(word));
+    for (int i = SUB_EXPLORE + 1; i < SUB_COUNT; i++)
+        near_try(&near, commands[i].name);
+    return near;
+}
+
 void options_add_path(struct options *o, const char *path)
 {
     struct corpus_options *r = &o->read;
@@ -89,11 +97,11 @@ static bool find_letter(char letter, enum option_id *out)
 
 static bool unknown_option(const char *name, size_t n, struct err *e)
 {
-    struct suggest s = suggest_begin(name, n);
+    struct near near = near_to(name, n);
     for (int i = 0; i < OPTION_COUNT; i++)
-        suggest_try(&s, infos[i].name);
-    if (s.best)
-        return err_set(e, "unknown option --%.*s; did you mean --%s?", (int)n, name, s.best);
+        near_try(&near, infos[i].name);
+    if (*near.best)
+        return err_set(e, "unknown option --%.*s; did you mean --%s?", (int)n, name, near.best);
     return err_set(e, "unknown option --%.*s; `venn --help` lists them", (int)n, name);
 }
 

@@ -101,6 +101,7 @@ struct options { // strings are borrowed from argv or the config
 const struct option_info *option_info(enum option_id id);
 const struct subcommand_info *subcommand_info(enum subcommand id);
 bool subcommand_find(const char *word, enum subcommand *out); // the explorer has no word
+struct near subcommand_near(const char *word);
 
 // Fills *o from argv (argv[1] may be a command). Errors are usage errors: they name the option,
 // and for an unknown one the nearest known. *o is owned either way: options_fini.

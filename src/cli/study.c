@@ -21,12 +21,8 @@ bool study_open(struct study *s, const struct options *o, struct err *e)
 {
     *s = (struct study){.options = o, .analysis = {.delta = .05}};
     if (o->read.format && !reader_find(o->read.format)) {
-        struct strbuf known = {0};
-        for (size_t i = 0; i < n_readers; i++)
-            strbuf_printf(&known, "%s%s", i ? ", " : "", readers[i]->name);
-        err_set(e, "--format: no reader is called '%s'; there are %s", o->read.format,
-                strbuf_str(&known));
-        strbuf_free(&known);
+        reader_unknown(o->read.format, e);
+        err_prefix(e, "--format");
         return failed(s, EXIT_USAGE);
     }
     if (!guard_outputs(o, NULL, e))

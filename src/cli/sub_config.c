@@ -68,9 +68,11 @@ static bool check_bind(const struct config_bind *b, struct keymap *keys, struct 
         strbuf_free(&known);
         return false;
     }
-    if (*command && !command_named(command, strcspn(command, " ")) &&
-        !(*command >= '0' && *command <= '9'))
-        return err_set(e, "bind: %.60s is no command", command);
+    size_t n = strcspn(command, " ");
+    if (n && !command_named(command, n) && !(*command >= '0' && *command <= '9')) {
+        struct near near = command_near(command, n);
+        return err_set(e, "bind: %.60s is no command%s", command, near_hint(&near));
+    }
     return keymap_bind(keys, 0, b->key, command, e) || err_prefix(e, "bind");
 }
 

@@ -201,10 +201,8 @@ static int find_example(struct study *s, struct inspection *in, struct err *e)
 {
     const char *id = s->options->id;
     uint32_t index = choose_example(in->columns);
-    if (id && !corpus_find_id(s->corpus, id, &index)) {
-        err_set(e, "no instance has the id '%s'", id);
+    if (id && !corpus_find_id(s->corpus, id, &index, e))
         return EXIT_USAGE;
-    }
     if (in->columns->n == 0)
         return EXIT_CLEAN;
     in->example = corpus_fetch(s->corpus, index, e);

@@ -140,10 +140,8 @@ static bool take_saved(const struct options *given, const char *identity,
 static int probe_loaded(struct study *s, const struct options *o, struct err *e)
 {
     uint32_t index;
-    if (!corpus_find_id(s->corpus, o->id, &index)) {
-        err_set(e, "no instance has the id '%s'", o->id);
+    if (!corpus_find_id(s->corpus, o->id, &index, e))
         return fail(EXIT_USAGE, e);
-    }
     struct question q = {.options = o};
     if (!parse_by(o->by, &q.by, e))
         return fail(EXIT_USAGE, e);

@@ -214,10 +214,8 @@ static int show(struct study *s, struct err *e)
     uint32_t instance;
     if (!study_load(s, NULL, e) || !study_settle(s, e))
         return fail(s->status, e);
-    if (!corpus_find_id(s->corpus, s->options->id, &instance)) {
-        err_set(e, "no instance has the id '%s'", s->options->id);
+    if (!corpus_find_id(s->corpus, s->options->id, &instance, e))
         return fail(EXIT_USAGE, e);
-    }
     return print_instance(s, instance, e);
 }
 

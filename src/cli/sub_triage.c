@@ -3,6 +3,7 @@
 #include "cli/sub_triage.h"
 
 #include "base/mem.h"
+#include "base/near.h"
 #include "cli/cli.h"
 
 #include <errno.h>
@@ -252,10 +253,14 @@ static const struct action *find_action(const struct options *o, struct err *e)
     for (size_t i = 0; i < sizeof actions / sizeof *actions; i++)
         if (strcmp(word, actions[i].name) == 0)
             return &actions[i];
+    struct near near = near_to(word, strlen(word));
+    for (size_t i = 0; i < sizeof actions / sizeof *actions; i++)
+        near_try(&near, actions[i].name);
+    bool none = strcmp(word, "-") == 0;
     err_set(e,
-            "`venn triage` is followed by export, import, merge, agree or status and a PATH%s%s%s",
-            strcmp(word, "-") ? ", not by '" : "", strcmp(word, "-") ? word : "",
-            strcmp(word, "-") ? "'" : "");
+            "`venn triage` is followed by export, import, merge, agree or status and a "
+            "PATH%s%s%s%s",
+            none ? "" : ", not by '", none ? "" : word, none ? "" : "'", near_hint(&near));
     return NULL;
 }
 

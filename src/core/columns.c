@@ -2,6 +2,7 @@
 #include "core/columns.h"
 
 #include "base/mem.h"
+#include "base/near.h"
 #include "base/strbuf.h"
 #include "core/moments.h"
 
@@ -119,6 +120,20 @@ static bool list_runs(const struct columns *c, struct err *e)
     return false;
 }
 
+// A part of a run's name names the run, too.
+static bool fail_unknown_run(const struct columns *c, const char *text, struct err *e)
+{
+    struct near near = near_to(text, strlen(text));
+    for (size_t i = 0; i < c->n_runs; i++) {
+        near_try(&near, c->runs[i].name);
+        for (const char *part = c->runs[i].name; (part = strchr(part, '/')); part++)
+            near_try_n(&near, part + 1, strcspn(part + 1, "/"));
+        near_try_n(&near, c->runs[i].name, strcspn(c->runs[i].name, "/"));
+    }
+    err_set(e, "no run '%.80s'%s; the runs are ", text, near_hint(&near));
+    return list_runs(c, e);
+}
+
 bool columns_find_run(const struct columns *c, const char *text, size_t *out, struct err *e)
 {
     // from the strictest reading of `text` to the loosest; the first that fits any run decides
@@ -142,8 +157,7 @@ bool columns_find_run(const struct columns *c, const char *text, size_t *out, st
     }
     if (!c->n_runs)
         return err_set(e, "no run '%.80s': the data has no saliency", text);
-    err_set(e, "no run '%.80s'; the runs are ", text);
-    return list_runs(c, e);
+    return fail_unknown_run(c, text, e);
 }
 
 // ---- scores -------------------------------------------------------------------------------------

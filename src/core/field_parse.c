@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Fields as a person writes them: iou, pred, meta.style, meta."two words", delta(iou,SIS,IG).
+#include "base/near.h"
 #include "core/query_flag.h"
 #include "core/query_lex.h"
 
@@ -28,7 +29,7 @@ static bool find_name(const struct word *w, enum field_id *out)
 
 bool scan_fail_unknown(struct scan *s, const struct word *w)
 {
-    struct near near = {.word = w->text, .n = w->n};
+    struct near near = near_to(w->text, w->n);
     struct strbuf known = {0};
     if (s->filter && query_flag_find(w->text, w->n))
         return scan_fail(s, w->at, 0, "\"%.*s\" is a flag: it stands alone, without an operator",
@@ -48,9 +49,8 @@ bool scan_fail_unknown(struct scan *s, const struct word *w)
             strbuf_printf(&known, "%s%s", i ? " " : "", query_flag_at(i)->name);
         }
     }
-    scan_fail(s, w->at, 0, "unknown field%s \"%.*s\"%s%s%s; known: %s", s->filter ? " or flag" : "",
-              word_show(w->text, w->n), w->text, near.best ? " (did you mean " : "",
-              near.best ? near.best : "", near.best ? "?)" : "", strbuf_str(&known));
+    scan_fail(s, w->at, 0, "unknown field%s \"%.*s\"%s; known: %s", s->filter ? " or flag" : "",
+              word_show(w->text, w->n), w->text, near_hint(&near), strbuf_str(&known));
     strbuf_free(&known);
     return false;
 }

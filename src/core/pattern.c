@@ -206,6 +206,14 @@ bool pattern_parse(const char *text, size_t n, enum pattern *out)
     return false;
 }
 
+struct near pattern_near(const char *text, size_t n)
+{
+    struct near near = near_to(text, n);
+    for (enum pattern p = PATTERN_HUMAN_ALIGNED; p < PATTERN_COUNT; p++)
+        near_try(&near, infos[p].key);
+    return near;
+}
+
 bool pattern_parse_list(const char *text, unsigned *out, struct err *e)
 {
     unsigned bits = 0;
@@ -218,11 +226,13 @@ bool pattern_parse_list(const char *text, unsigned *out, struct err *e)
         while (m && word[m - 1] == ' ')
             m--;
         enum pattern p;
-        if (!pattern_parse(word, m, &p))
+        if (!pattern_parse(word, m, &p)) {
+            struct near near = pattern_near(word, m);
             return err_set(e,
-                           "unknown pattern '%.*s': expected 1-8, none, or a name such as "
+                           "unknown pattern '%.*s'%s: expected 1-8, none, or a name such as "
                            "human-aligned or distractor",
-                           (int)(m < 60 ? m : 60), word);
+                           (int)(m < 60 ? m : 60), word, near_hint(&near));
+        }
         bits |= 1u << p;
         at = end;
         if (!*at)

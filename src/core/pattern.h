@@ -13,6 +13,7 @@
 // subset, context dependent/confusion, IoU low. Comparisons use score_rounded().
 #pragma once
 #include "base/err.h"
+#include "base/near.h"
 #include "base/strbuf.h"
 #include "core/correctness.h"
 #include "core/coverage.h"
@@ -70,6 +71,7 @@ const char *pattern_key(enum pattern p);                 // its key; "none" for 
 // `_` and space for `-`. false when unknown.
 bool pattern_parse(const char *text, size_t n, enum pattern *out);
 // Comma-separated list → bit set (1u << pattern); bit 0 = none. Error names the bad word.
+struct near pattern_near(const char *text, size_t n); // the keys near a text that is none
 bool pattern_parse_list(const char *text, unsigned *out, struct err *e);
 
 struct cuts cuts_text(void);     // low [0,.30], high [.70,1]

@@ -186,13 +186,10 @@ static bool parse_pattern(struct parser *p, struct query_node **out)
         if (!w.n)
             return scan_fail(&p->scan, w.at, EXPECT_PATTERN, "expected a pattern, 1-8 or none");
         if (!pattern_parse(w.text, w.n, &pattern)) {
-            struct near near = {.word = w.text, .n = w.n};
-            for (unsigned i = 1; i < PATTERN_COUNT; i++)
-                near_try(&near, pattern_info(i)->key);
-            return scan_fail(&p->scan, w.at, 0, "no pattern is called \"%.*s\"%s%s%s",
-                             word_show(w.text, w.n), w.text, near.best ? " (did you mean " : "",
-                             near.best ? near.best : ": expected a pattern's key, 1-8 or none",
-                             near.best ? "?)" : "");
+            struct near near = pattern_near(w.text, w.n);
+            return scan_fail(
+                &p->scan, w.at, 0, "no pattern is called \"%.*s\"%s", word_show(w.text, w.n),
+                w.text, *near.best ? near_hint(&near) : ": expected a pattern's key, 1-8 or none");
         }
         node->patterns |= 1u << pattern;
     } while (scan_char(&p->scan, ','));

@@ -70,11 +70,3 @@ bool word_is_bare(const char *text, size_t n, enum word_mode mode);
 void word_print(struct strbuf *out, const char *text, size_t n, enum word_mode mode, bool quote);
 // Bytes of `found` to show in a message, cut at a character.
 int word_show(const char *text, size_t n);
-
-struct near { // looks for the known word nearest to a misspelt one
-    const char *word;
-    size_t n;
-    const char *best; // NULL when none is near
-    size_t distance;
-};
-void near_try(struct near *near, const char *known);

@@ -105,8 +105,9 @@ struct row_source corpus_rows(struct corpus *c, const struct analysis *a);
 // The same for fields that need nothing of an instance but its id and n: the record is not parsed
 // where its id stands in front. An instance is valid until the next fetch.
 struct row_source corpus_rows_ids(struct corpus *c, const struct analysis *a);
-// Index of the instance with that id; false when there is none.
-bool corpus_find_id(struct corpus *c, const char *id, uint32_t *out);
+// Index of the instance with that id; false when there is none. e, unless NULL, names a near id:
+// that reads ids again.
+bool corpus_find_id(struct corpus *c, const char *id, uint32_t *out, struct err *e);
 // The raw bytes of a problem's line, for the errors view (heap; NULL when not available).
 char *corpus_problem_text(struct corpus *c, const struct problem *p, size_t max);
 

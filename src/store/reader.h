@@ -57,7 +57,8 @@ struct reader {
 
 extern const struct reader *const readers[];
 extern const size_t n_readers;
-const struct reader *reader_find(const char *name); // NULL when unknown
+const struct reader *reader_find(const char *name);   // NULL when unknown
+bool reader_unknown(const char *name, struct err *e); // says which there are; returns false
 // The reader that is surest of the first record and why it is (why_out is left alone without one).
 const struct reader *reader_sniff(const cJSON *first, enum layout layout, const char **why_out);
 

@@ -2,6 +2,7 @@
 #include "ui/theme.h"
 
 #include "base/mem.h"
+#include "base/near.h"
 #include "base/strbuf.h"
 #include "ui/palette.h"
 
@@ -342,10 +343,13 @@ bool theme_load(const char *name, const char *dir, struct theme *out, struct err
 #endif
     if (found)
         return ok;
+    struct near near = near_to(name, strlen(name));
+    for (size_t i = 0; theme_bundled_name(i); i++)
+        near_try(&near, theme_bundled_name(i));
     return err_set(e,
-                   "no theme %s: it is neither bundled (dark, light, high-contrast, "
+                   "no theme %s%s: it is neither bundled (dark, light, high-contrast, "
                    "colour-blind, mono) nor a file",
-                   name);
+                   name, near_hint(&near));
 }
 
 // ---- looks --------------------------------------------------------------------------------------

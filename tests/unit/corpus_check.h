@@ -100,7 +100,7 @@ static inline const char *ids_of(struct corpus *c, char out[256])
         size_t used = strlen(out);
         snprintf(out + used, 256 - used, "%s%s", i ? " " : "", x->id);
         uint32_t row;
-        assert_true(corpus_find_id(c, x->id, &row) && row == i);
+        assert_true(corpus_find_id(c, x->id, &row, NULL) && row == i);
     }
     return out;
 }

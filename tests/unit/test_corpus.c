@@ -315,7 +315,7 @@ static void borrowed_instances_outlive_64_others(void **state)
     assert_string_equal(rows.fetch(rows.ctx, 299, &e)->tokens[0].text, "w299");
     assert_null(corpus_fetch(c, 300, &e));
     uint32_t row;
-    assert_false(corpus_find_id(c, "300", &row));
+    assert_false(corpus_find_id(c, "300", &row, NULL));
     corpus_close(c);
     strbuf_free(&text);
     files_remove(&f);

@@ -75,7 +75,7 @@ static void what_cannot_be_opened_says_why(void **state)
     assert_false(corpus_open(&c, &o, &e));
     o.format = "xml";
     assert_false(corpus_open(&c, &o, &e));
-    assert_non_null(strstr(e.msg, "the formats are venn, si-rows"));
+    assert_non_null(strstr(e.msg, "there are venn, si-rows"));
 }
 
 static void the_other_files_still_load(void **state)

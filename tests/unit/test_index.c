@@ -68,7 +68,7 @@ static void same_rows(struct corpus *a, struct corpus *b)
         assert_true(x && y);
         assert_string_equal(x->id, y->id);
         assert_int_equal(x->n_runs, y->n_runs);
-        assert_true(corpus_find_id(b, x->id, &row) && row == i);
+        assert_true(corpus_find_id(b, x->id, &row, NULL) && row == i);
     }
 }
 

@@ -35,13 +35,8 @@ static void copy_options(struct corpus *c, const struct corpus_options *o)
 
 static bool check_options(const struct corpus_options *o, struct err *e)
 {
-    char names[256] = "";
-    size_t used = 0;
-    for (size_t i = 0; i < n_readers; i++)
-        used += (size_t)snprintf(names + used, sizeof names - used, "%s%s", i ? ", " : "",
-                                 readers[i]->name);
     if (o->format && !reader_find(o->format))
-        return err_set(e, "there is no format '%.40s'; the formats are %s", o->format, names);
+        return reader_unknown(o->format, e);
     if (o->tokenise && strcmp(o->tokenise, "space") != 0 && strcmp(o->tokenise, "unicode") != 0)
         return err_set(e, "--tokenise '%.40s': give space or unicode", o->tokenise);
     if (o->columns && !csv_columns_valid(o->columns, e))

@@ -2,6 +2,9 @@
 // Instances read again on demand, the latest ones kept; and another discretisation for all.
 #include "store/corpus/corpus_internal.h"
 
+#include "base/near.h"
+
+#include <stdio.h>
 #include <string.h>
 
 // ---- the latest instances -----------------------------------------------------------------------
@@ -133,17 +136,33 @@ struct row_source corpus_rows_ids(struct corpus *c, const struct analysis *a)
     return src;
 }
 
-bool corpus_find_id(struct corpus *c, const char *id, uint32_t *out)
+enum { IDS_COMPARED = 100000 }; // reading more again would take long
+
+// Says which id is near the one that nobody has, or what the ids look like.
+static bool fail_unknown_id(struct corpus *c, const char *id, struct err *e)
+{
+    struct near near = near_to(id, strlen(id));
+    char first[NEAR_LONGEST + 32] = "";
+    for (uint32_t i = 0; i < c->columns.n && i < IDS_COMPARED; i++) {
+        const struct instance *x = fetch_id(c, i, NULL);
+        if (x)
+            near_try(&near, x->id);
+        if (x && i == 0)
+            snprintf(first, sizeof first, "; the first one has '%.60s'", x->id);
+    }
+    return err_set(e, "no instance has the id '%.200s'%s", id,
+                   *near.best ? near_hint(&near) : first);
+}
+
+bool corpus_find_id(struct corpus *c, const char *id, uint32_t *out, struct err *e)
 {
     if (!c->ids.nslots) // rows of an index, looked up for the first time
         for (uint32_t i = 0; i < c->columns.n; i++)
             ids_add(c, i);
     uint32_t row = ids_find(c, id_hash(id));
-    if (row == UINT32_MAX)
-        return false;
-    const struct instance *x = corpus_fetch(c, row, NULL);
-    if (x && strcmp(x->id, id) != 0)
-        return false; // two ids with one hash
+    const struct instance *x = row == UINT32_MAX ? NULL : corpus_fetch(c, row, NULL);
+    if (row == UINT32_MAX || (x && strcmp(x->id, id) != 0)) // two ids with one hash
+        return e && fail_unknown_id(c, id, e);
     *out = row;
     return true;
 }

@@ -165,8 +165,10 @@ static bool get_pattern(const struct config *g, const cJSON *v, struct cuts *cut
 {
     static const char *const keys[] = {[SCORE_IOU] = "iou", [SCORE_GTC] = "gtc", [SCORE_SC] = "sc"};
     enum pattern p;
+    struct near near = pattern_near(v->string, strlen(v->string));
     if (!pattern_parse(v->string, strlen(v->string), &p) || p == PATTERN_NONE)
-        return err_set(blame(g, v)->e, "\"patterns\": there is no pattern \"%.40s\"", v->string);
+        return err_set(blame(g, v)->e, "\"patterns\": there is no pattern \"%.40s\"%s", v->string,
+                       near_hint(&near));
     if (!cJSON_IsObject(v))
         return wrong(g, v->string, v, "{\"gtc\":[…],\"sc\":[…]}");
     if (!check_keys(g, v, v->string, "iou gtc sc"))
@@ -266,9 +268,10 @@ static bool get_source(struct config *g, const cJSON *v)
     if (!path || !*path)
         return err_set(blame(g, v)->e, "a source has no \"path\"; give its file");
     spec.format = format ? reader_find(format) : NULL;
-    if (format && !spec.format)
-        return err_set(blame(g, json_get(v, "format"))->e,
-                       "\"format\" of \"%.80s\": there is no reader \"%.40s\"", path, format);
+    if (format && !spec.format) {
+        reader_unknown(format, blame(g, json_get(v, "format"))->e);
+        return err_prefix(g->e, "\"format\" of \"%.80s\"", path);
+    }
     if (join && strcmp(join, "id") != 0 && strcmp(join, "line") != 0)
         return err_set(blame(g, json_get(v, "join"))->e,
                        "\"join\" of \"%.80s\" is \"%.40s\"; give \"id\" or \"line\"", path, join);

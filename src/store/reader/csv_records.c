@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // A table as venn records. The records go to a spool in which every row is on the line it has in
 // the file, so that messages name that line.
+#include "base/near.h"
 #include "core/value.h"
 #include "store/reader/csv.h"
 
@@ -149,10 +150,14 @@ static struct column *find_column(const struct table *t, const char *name, size_
 static bool list_columns(const struct table *t, const struct choice *c, struct err *e)
 {
     struct strbuf names = {0};
-    for (size_t i = 0; i < t->columns.n && names.n < 200; i++)
-        strbuf_printf(&names, "%s%.40s", i ? ", " : "", t->columns.at[i].name);
-    err_set(e, "no column %s%s%s (for %s); the header has %s", c->column, c->behind ? "*" : "",
-            c->behind ? c->behind : "", c->name, strbuf_str(&names));
+    struct near near = near_to(c->column, c->behind ? 0 : strlen(c->column));
+    for (size_t i = 0; i < t->columns.n; i++) {
+        near_try(&near, t->columns.at[i].name);
+        if (names.n < 200)
+            strbuf_printf(&names, "%s%.40s", i ? ", " : "", t->columns.at[i].name);
+    }
+    err_set(e, "%s: no column %s%s%s%s; the header has %s", c->name, c->column,
+            c->behind ? "*" : "", c->behind ? c->behind : "", near_hint(&near), strbuf_str(&names));
     strbuf_free(&names);
     return false;
 }

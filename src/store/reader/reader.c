@@ -2,6 +2,7 @@
 // The table of formats, and the names of runs.
 #include "store/reader/reader_parts.h"
 
+#include "base/near.h"
 #include "base/strbuf.h"
 
 #include <string.h>
@@ -18,6 +19,20 @@ const struct reader *reader_find(const char *name)
         if (strcmp(readers[i]->name, name) == 0)
             return readers[i];
     return NULL;
+}
+
+bool reader_unknown(const char *name, struct err *e)
+{
+    struct strbuf known = {0};
+    struct near near = near_to(name, strlen(name));
+    for (size_t i = 0; i < n_readers; i++) {
+        near_try(&near, readers[i]->name);
+        strbuf_printf(&known, "%s%s", i ? ", " : "", readers[i]->name);
+    }
+    err_set(e, "no reader is called '%.40s'%s; there are %s", name, near_hint(&near),
+            strbuf_str(&known));
+    strbuf_free(&known);
+    return false;
 }
 
 const struct reader *reader_sniff(const cJSON *first, enum layout layout, const char **why_out)
