@@ -289,12 +289,39 @@ void app_fini(struct app *a)
 
 // ---- background work ----------------------------------------------------------------------------
 
+// What went wrong with a file as a whole.
+static const struct problem *first_of_a_file(const struct problems *p)
+{
+    for (size_t i = 0; i < p->n; i++)
+        if (!p->at[i].line && p->at[i].kind >= PROBLEM_SKIPPED)
+            return &p->at[i];
+    return NULL;
+}
+
+static void say_unused(struct app *a, size_t records, size_t files)
+{
+    char of_files[48] = "";
+    if (files)
+        snprintf(of_files, sizeof of_files, "%s%zu file%s", records ? " and " : "", files,
+                 files == 1 ? "" : "s");
+    if (records)
+        app_say(a, "%zu record%s%s could not be used: E shows why", records,
+                records == 1 ? "" : "s", of_files);
+    else
+        app_say(a, "%s could not be used: E shows why", of_files);
+}
+
 static void loading_ended(struct app *a)
 {
     const struct problems *p = corpus_problems(a->corpus);
     size_t bad = p->counts[PROBLEM_SKIPPED] + p->counts[PROBLEM_UNREADABLE];
-    if (bad)
-        app_say(a, "%zu record%s could not be used: E shows why", bad, bad == 1 ? "" : "s");
+    size_t records = p->skipped_instances < bad ? p->skipped_instances : bad;
+    size_t files = bad - records;
+    const struct problem *whole = files == 1 ? first_of_a_file(p) : NULL;
+    if (bad && whole && !records)
+        app_say(a, "%s", whole->what);
+    else if (bad)
+        say_unused(a, records, files);
     a->message_is_error = bad > 0;
 }
 

@@ -13,6 +13,7 @@
 enum { SHOWN_PROBLEMS = 20 };
 
 struct inspection {
+    const char *input; // its one path as given, else its name
     struct corpus_info info;
     const struct columns *columns;
     const struct problems *problems;
@@ -97,7 +98,7 @@ static void put_problems(struct inspection *in)
 
 static void inspect_text(struct inspection *in)
 {
-    fact(in, "input", in->info.name ? in->info.name : "standard input");
+    fact(in, "input", in->input);
     struct strbuf reader = {0};
     strbuf_printf(&reader, "%s%s%s", in->info.reader ? in->info.reader : "none",
                   in->info.reader_why ? ": " : "", in->info.reader_why ? in->info.reader_why : "");
@@ -197,6 +198,15 @@ static uint32_t choose_example(const struct columns *c)
     return 0;
 }
 
+static const char *input_of(const struct study *s)
+{
+    const struct corpus_options *r = &s->options->read;
+    const char *name = corpus_info(s->corpus).name;
+    if (r->n_paths != 1 || r->annotations || r->n_rationales)
+        return name ? name : "standard input";
+    return strcmp(r->paths[0], "-") == 0 ? "standard input" : r->paths[0];
+}
+
 static int find_example(struct study *s, struct inspection *in, struct err *e)
 {
     const char *id = s->options->id;
@@ -220,6 +230,7 @@ static int inspect(struct study *s, struct err *e)
     if (!study_load(s, NULL, e) || !study_settle(s, e))
         return fail(s->status, e);
     struct inspection in = {
+        .input = input_of(s),
         .info = corpus_info(s->corpus),
         .columns = corpus_columns(s->corpus),
         .problems = corpus_problems(s->corpus),

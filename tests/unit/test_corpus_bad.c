@@ -26,7 +26,7 @@ static void each_fault_is_said_with_its_place(void **state)
         {"infinity.jsonl", "is infinite; give finite", PROBLEM_SKIPPED, 2, 66, 1, 1},
         {"scores_length.jsonl", "3 scores for 2 tokens", PROBLEM_SKIPPED, 2, 66, 1, 1},
         {"utf8.jsonl", "not UTF-8: replaced", PROBLEM_REPAIRED, 2, 25, 2, 1},
-        {"empty.jsonl", "no records", PROBLEM_SKIPPED, 0, 0, 0, 1},
+        {"empty.jsonl", "the file is empty; give", PROBLEM_SKIPPED, 0, 0, 0, 1},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         char path[64];

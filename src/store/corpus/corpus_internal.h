@@ -175,6 +175,8 @@ void report_locate(struct report *r, size_t offset);
 // About a file as a whole.
 void corpus_file_problem(struct corpus *c, enum problem_kind kind, const char *path,
                          const char *fmt, ...) __attribute__((format(printf, 4, 5)));
+// That a source gave no record: why, and the cure.
+void report_empty(struct corpus *c, const struct source *s);
 // "file:12", with the record's number where records share lines. Into `a`.
 const char *place_text(const struct corpus *c, const struct place *p, struct arena *a);
 

@@ -386,7 +386,7 @@ void corpus_settle(struct corpus *c)
                                 s->orphans);
         corpus_say_named(c, s->bytes.path, &s->files.said);
         if (!s->records)
-            corpus_file_problem(c, PROBLEM_SKIPPED, s->bytes.path, "no records");
+            report_empty(c, s);
     }
     struct err e;
     if (!corpus_annotator_known(c, &e))

@@ -3,6 +3,7 @@
 // DIRECTORIES). Strict: a key nobody knows is a mistake worth hearing about.
 #include "store/corpus/corpus_internal.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <math.h>
@@ -334,16 +335,34 @@ static bool get_all(struct config *g, const cJSON *root, struct source_specs *sp
 
 // ---- the file -----------------------------------------------------------------------------------
 
+static bool is_empty_folder(const char *path)
+{
+    DIR *d = opendir(path);
+    bool empty = d != NULL;
+    for (const struct dirent *entry; empty && (entry = readdir(d));)
+        empty = strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0;
+    if (d)
+        closedir(d);
+    return empty;
+}
+
+static bool fail_open(const struct config *g)
+{
+    if (errno != ENOENT)
+        return err_set(g->e, "%s", strerror(errno));
+    if (is_empty_folder(g->directory))
+        return err_set(g->e, "an empty directory; give one with corpus.json, or files");
+    return err_set(g->e, "a directory without corpus.json; give its files, or write one that lists "
+                         "them");
+}
+
 static bool read_file(const struct config *g, struct strbuf *text)
 {
     char block[4096];
     ssize_t n = -1;
     int fd = open(g->file, O_RDONLY | O_CLOEXEC);
     if (fd < 0)
-        return errno == ENOENT
-                   ? err_set(g->e, "a directory without corpus.json; give its files, or write one "
-                                   "that lists them")
-                   : err_set(g->e, "%s", strerror(errno));
+        return fail_open(g);
     while (text->n <= FILE_MAX && (n = read(fd, block, sizeof block)) > 0)
         strbuf_add(text, block, (size_t)n);
     int error = errno;

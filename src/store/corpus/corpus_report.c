@@ -86,6 +86,34 @@ void corpus_file_problem(struct corpus *c, enum problem_kind kind, const char *p
     free(file);
 }
 
+// In words; the bytes of a source that gave no record are few, or a table's header.
+static const char *emptiness(const struct source *s)
+{
+    char head[4] = "";
+    size_t n = s->bytes.size < 3 ? (size_t)s->bytes.size : 3;
+    if (s->table)
+        return "a header without a row below it";
+    if (s->transposed)
+        return "no records";
+    if (s->layout == LAYOUT_ARRAY)
+        return "an empty list, no records";
+    if (!s->bytes.size)
+        return strcmp(s->bytes.path, "-") == 0 ? "it is empty" : "the file is empty";
+    if (s->bytes.size == 3 && bytes_read(&s->bytes, 0, head, n, NULL) &&
+        memcmp(head, "\xef\xbb\xbf", 3) == 0)
+        return "nothing but a byte order mark";
+    return "nothing but blank lines";
+}
+
+void report_empty(struct corpus *c, const struct source *s)
+{
+    bool records = !s->table && !s->transposed;
+    corpus_file_problem(c, PROBLEM_SKIPPED, s->bytes.path, "%s%s", emptiness(s),
+                        records ? "; give JSON Lines, one instance per line, or another format of "
+                                  "venn-formats(5)"
+                                : "");
+}
+
 const char *place_text(const struct corpus *c, const struct place *p, struct arena *a)
 {
     const struct source *s = &c->sources[p->source];

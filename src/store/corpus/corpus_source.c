@@ -187,7 +187,6 @@ static bool open_foreign(struct corpus *c, struct source *s, bool directory, str
     char *head = mem_alloc(HEAD + 1);
     struct foreign f = foreign_of(c, s, directory, head);
     struct bytes lines;
-    e->msg[0] = '\0';
     s->reader = s->spec.format ? s->spec.format : foreign_reader(&f);
     bool ok = s->reader && s->reader->spool && s->reader->spool(&f, &lines, e);
     free(head);
@@ -210,7 +209,8 @@ static bool open_records(struct corpus *c, struct source *s, struct err *e)
 {
     bool columns = s->spec.format && s->spec.format->columns;
     bool json = find_layout(s, e);
-    if (is_table(c, s, json))
+    bool empty = json && s->layout == LAYOUT_EMPTY; // whatever it was to be
+    if (!empty && is_table(c, s, json))
         return open_table(c, s, e);
     return json &&
            (!(s->layout == LAYOUT_COLUMNS || (columns && s->layout != LAYOUT_EMPTY)) ||
@@ -236,7 +236,8 @@ bool source_open(struct corpus *c, struct source *s, const struct source_spec *s
         return false;
     if (partial.msg[0])
         corpus_file_problem(c, PROBLEM_SKIPPED, spec->path, "%s", partial.msg);
-    bool ok = open_foreign(c, s, directory, e);
+    e->msg[0] = '\0';
+    bool ok = (directory || s->bytes.size) && open_foreign(c, s, directory, e);
     if (!ok && !e->msg[0])
         ok = directory ? err_set(e, "a directory; give a file") : open_records(c, s, e);
     if (!ok) {

@@ -30,13 +30,23 @@ static ssize_t read_full(int fd, char *out, size_t n)
     return (ssize_t)done;
 }
 
+// A socket opens as if it were not there.
+static const char *why_closed(const char *path)
+{
+    struct stat st;
+    int error = errno;
+    if (stat(path, &st) == 0 && S_ISSOCK(st.st_mode))
+        return "a socket; give a file or a pipe";
+    return strerror(error);
+}
+
 static int open_source(const char *path, struct stat *st, struct err *e)
 {
     bool standard_input = strcmp(path, "-") == 0;
     int fd = standard_input ? fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 3)
                             : open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
     if (fd < 0) {
-        err_set(e, "%s", standard_input ? "standard input is closed" : strerror(errno));
+        err_set(e, "%s", standard_input ? "standard input is closed" : why_closed(path));
         return -1;
     }
     if (fstat(fd, st) == 0 && !S_ISDIR(st->st_mode))
@@ -84,6 +94,13 @@ static bool refuse_lfs_pointer(const struct bytes *b, struct err *e)
                    size ? strtoull(size + 6, NULL, 10) : 0ull);
 }
 
+// /dev/zero would be spooled until the disk is full; /dev/null is an empty file.
+static bool refuse_device(int fd, const struct stat *st, ssize_t n, struct err *e)
+{
+    bool device = S_ISBLK(st->st_mode) || (S_ISCHR(st->st_mode) && n > 0 && !isatty(fd));
+    return !device || err_set(e, "a device; give a file or a pipe");
+}
+
 bool bytes_open(struct bytes *b, const char *path, struct err *partial, struct err *e)
 {
     struct err ignored;
@@ -103,6 +120,7 @@ bool bytes_open(struct bytes *b, const char *path, struct err *partial, struct e
     char head[HEAD];
     ssize_t n = read_full(fd, head, sizeof head);
     bool ok = n >= 0 || err_set(e, "%s", strerror(errno));
+    ok = ok && refuse_device(fd, &st, n, e);
     // A "plain" file of size 0 with content is one of the kernel's.
     if (ok && (pipe_like || packing_of(head, (size_t)n) != PACKING_NONE || (!st.st_size && n))) {
         ok = spool_source(&x.fd, head, (size_t)n, &x.size, partial, e);
