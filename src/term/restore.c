@@ -2,6 +2,7 @@
 #include "term/restore.h"
 
 #include "base/mem.h"
+#include "term/tty.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -21,6 +22,7 @@ enum {
 static struct restore_state {
     volatile sig_atomic_t armed;  // the screen is ours
     volatile sig_atomic_t ending; // TERM or HUP came; -1: and was fetched
+    volatile pid_t borrower;      // the process group that has the terminal now; 0: ours
     int tty;
     int pipe[2];
     struct termios saved;
@@ -35,8 +37,8 @@ static struct restore_state {
 
 static const int notices[] = {SIGWINCH, SIGCONT, SIGTSTP, SIGINT, SIGTERM, SIGHUP};
 static const int crashes[] = {SIGSEGV, SIGBUS, SIGABRT, SIGFPE, SIGILL, SIGSYS, SIGTRAP};
-static const int deaths[] = {SIGQUIT, SIGPIPE, SIGALRM, SIGUSR1, SIGUSR2, SIGVTALRM,
-                             SIGPROF, SIGXCPU, SIGXFSZ, SIGPOLL, SIGPWR};
+static const int deaths[] = {SIGQUIT,   SIGPIPE, SIGALRM, SIGUSR1, SIGUSR2,
+                             SIGVTALRM, SIGPROF, SIGXCPU, SIGPOLL, SIGPWR};
 
 static void put(const char *s, size_t n) // whatever becomes of it
 {
@@ -51,11 +53,22 @@ static void put(const char *s, size_t n) // whatever becomes of it
     }
 }
 
+static void tell_borrower(int sig)
+{
+    kill(-rescue.borrower, sig);
+    kill(-rescue.borrower, SIGCONT); // or it would not hear it
+}
+
 static void put_back(void)
 {
-    if (!rescue.armed)
+    if (!rescue.armed && !rescue.borrower)
         return;
+    if (rescue.borrower) {
+        tell_borrower(SIGHUP);
+        tcsetpgrp(rescue.tty, getpgrp());
+    }
     rescue.armed = 0;
+    rescue.borrower = 0;
     put(rescue.bytes, rescue.n);
     tcsetattr(rescue.tty, TCSANOW, &rescue.saved);
     tcflush(rescue.tty, TCIFLUSH); // keys meant for us are not the shell's
@@ -112,6 +125,8 @@ static void on_notice(int sig)
     if ((sig == SIGTERM || sig == SIGHUP) && !rescue.ending) {
         rescue.ending = sig;
         alarm(GRACE_SECONDS);
+        if (rescue.borrower)
+            tell_borrower(sig);
     }
     char byte = (char)sig;
     ssize_t ignored = write(rescue.pipe[1], &byte, 1);
@@ -177,11 +192,17 @@ void restore_close(void)
     rescue = (struct restore_state){.tty = -1};
 }
 
+static void mask_all(sigset_t *old)
+{
+    sigset_t all;
+    sigfillset(&all);
+    pthread_sigmask(SIG_SETMASK, &all, old);
+}
+
 void restore_set_bytes(const char *bytes, size_t n)
 {
-    sigset_t all, old;
-    sigfillset(&all);
-    pthread_sigmask(SIG_SETMASK, &all, &old);
+    sigset_t old;
+    mask_all(&old);
     rescue.n = n < RESET_MAX ? n : RESET_MAX;
     memcpy(rescue.bytes, bytes, rescue.n);
     pthread_sigmask(SIG_SETMASK, &old, NULL);
@@ -211,6 +232,18 @@ void restore_ending(void)
     rescue.ending = -1;
 }
 
+// Only in the foreground: before, a shell's line editor may have the tty as it needs it.
+static void remember_tty(void)
+{
+    sigset_t old;
+    struct termios now;
+    if (!tty_foreground(rescue.tty) || tcgetattr(rescue.tty, &now) != 0)
+        return;
+    mask_all(&old);
+    rescue.saved = now;
+    pthread_sigmask(SIG_SETMASK, &old, NULL);
+}
+
 bool restore_stop(bool group)
 {
     if (!rescue.caught[SIGTSTP])
@@ -221,6 +254,7 @@ bool restore_stop(bool group)
     else
         raise(SIGTSTP);
     handle(SIGTSTP, on_notice, NULL); // here the program continues
+    remember_tty();
     return true;
 }
 
@@ -232,4 +266,9 @@ void restore_lend(bool on)
         handle(SIGQUIT, on ? SIG_IGN : on_death, NULL);
     if (rescue.caught[SIGTSTP])
         handle(SIGTSTP, on ? SIG_DFL : on_notice, NULL);
+}
+
+void restore_lend_to(pid_t group)
+{
+    rescue.borrower = group;
 }

@@ -7,6 +7,7 @@
 #include "base/err.h"
 
 #include <stddef.h>
+#include <sys/types.h>
 
 enum { RESET_MAX = 512, HINT_MAX = 200 };
 
@@ -23,7 +24,11 @@ void restore_tty(void);    // the remembered tty state
 // TERM or HUP was fetched: the program ends on its own time now.
 void restore_ending(void);
 // Stops the program as ^Z would (`group`: and what runs with it in the foreground); returns when it
-// continues. false: it was started with SIGTSTP ignored.
+// continues in the foreground, with the tty state remembered anew: the shell's may have been set.
+// false: it was started with SIGTSTP ignored.
 bool restore_stop(bool group);
 // While another program has the terminal, its ^C and ^\ are not ours and ^Z stops both.
 void restore_lend(bool on);
+// The process group of that program, when it has one of its own; 0: no more. TERM and HUP are passed
+// on to it, and when we die the terminal is taken from it.
+void restore_lend_to(pid_t group);

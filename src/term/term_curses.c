@@ -13,6 +13,7 @@
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 enum { MODS = 16, SHORT_GAP = 2 };
@@ -350,8 +351,17 @@ struct screen_info screen_info(const struct screen *s)
     return s->info;
 }
 
+enum { // what a screen may have: more is nowhere seen, and curses counts in 15 bits
+    MOST_SIDE = 10000,
+    MOST_CELLS = 2000000,
+};
+
 void screen_resize(struct screen *s, int w, int h)
 {
+    w = w < MOST_SIDE ? w : MOST_SIDE;
+    h = h < MOST_SIDE ? h : MOST_SIDE;
+    if (w > 0 && h > MOST_CELLS / w)
+        h = MOST_CELLS / w;
     if (w > 0 && h > 0 && (w != COLS || h != LINES)) {
         resizeterm(h, w);
         werase(stdscr);
@@ -383,8 +393,22 @@ static void leave_unseen(FILE *out)
         close(null);
 }
 
+// How curses is to find the size it begins with: from the tty rather than from what the environment
+// remembers of another one; by the terminfo entry where the tty's is none that curses can have (the
+// first screen_resize takes what it can).
+static void choose_size(FILE *tty)
+{
+    struct winsize ws = {0};
+    ioctl(fileno(tty), TIOCGWINSZ, &ws);
+    bool fits =
+        ws.ws_col <= MOST_SIDE && ws.ws_row <= MOST_SIDE && ws.ws_col * ws.ws_row <= MOST_CELLS;
+    use_tioctl(fits && ws.ws_col && ws.ws_row);
+    use_env(fits);
+}
+
 struct screen *screen_open(const char *entry, FILE *out, FILE *in, bool colours, bool utf8)
 {
+    choose_size(out);
     SCREEN *curses = newterm((char *)entry, out, in);
     if (!curses)
         return NULL;

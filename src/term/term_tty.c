@@ -331,10 +331,13 @@ static bool open_parts(struct curses_term *t, const struct term_options *o, stru
 {
     if (!tty_open(&t->in, &t->out, e))
         return false;
+    if (!tty_foreground(tty_of(t)))
+        return err_set(e, "this is in the background of its terminal for good; start it without &");
     const char *why;
     const char *entry = tty_entry(tty_of(t), t->base.notice, sizeof t->base.notice, e);
     if (!entry || (t->input.signals = restore_open(tty_of(t), e)) < 0)
         return false;
+    restore_arm(true); // so far of the tty's state alone
     t->screen = screen_open(entry, t->out, t->in, colours_wanted(o->color, &why), t->base.utf8);
     if (t->screen) {
         set_crash_hint(entry, t->base.utf8);

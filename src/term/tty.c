@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <termios.h>
 #include <unistd.h>
 
 const char without_terminal[] =
@@ -53,6 +54,15 @@ bool tty_open(FILE **in, FILE **out, struct err *e)
     *out = fdopen(w, "w");
     *in = r < 0 ? NULL : fdopen(r, "r");
     return (*out && *in) || err_set(e, "no terminal: %s", strerror(errno));
+}
+
+// Writing nothing: it raises SIGTTOU in the background, and fails where that would stop for ever.
+bool tty_foreground(int tty)
+{
+    int failed;
+    while ((failed = tcdrain(tty)) != 0 && errno == EINTR)
+        ;
+    return !failed;
 }
 
 void tty_ask(int out)

@@ -15,6 +15,9 @@ const char *tty_entry(int tty, char *notice, size_t notice_size, struct err *e);
 // /dev/tty, so that standard input and output may be pipes; where a session has none, a standard
 // descriptor that is a terminal. Reading never blocks, writing does.
 bool tty_open(FILE **in, FILE **out, struct err *e);
+// Waits until this is in the foreground of the terminal (it stops, and a shell's fg continues it).
+// false: there is no shell any more to do that.
+bool tty_foreground(int tty);
 // What is known of it without asking.
 struct graphics_facts tty_graphics_facts(int tty, enum picture_mode wanted, bool utf8);
 // Asks what it can draw and what its background is: for input_ask().

@@ -296,11 +296,13 @@ int driver_main(int reports)
 int job_main(int reports, int orders, char *const *argv)
 {
     int tty = 2, status;
+    bool background = getenv("JOB_BACKGROUND") != NULL;
     signal(SIGTTOU, SIG_IGN);
     pid_t job = fork();
     if (job == 0) {
         setpgid(0, 0);
-        tcsetpgrp(tty, getpid());
+        if (!background)
+            tcsetpgrp(tty, getpid());
         signal(SIGTTOU, SIG_DFL);
         if (!argv)
             return driver_main(reports);
@@ -309,7 +311,8 @@ int job_main(int reports, int orders, char *const *argv)
         return 97;
     }
     setpgid(job, job);
-    tcsetpgrp(tty, job);
+    if (!background)
+        tcsetpgrp(tty, job);
     for (;;) {
         while (waitpid(job, &status, WUNTRACED) < 0 && errno == EINTR)
             ;

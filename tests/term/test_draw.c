@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -285,4 +286,24 @@ void opens_at_any_size(void **state)
         assert_full(&s, sizes[i][0], sizes[i][1]);
         quit(&s);
     }
+}
+
+// The kernel says so, though nothing shows as much: curses counts columns in 15 bits, and every
+// cell takes memory.
+void sizes_beyond_any_screen(void **state)
+{
+    (void)state;
+    struct session s;
+    const char *const env[] = {"COLUMNS=99999", "LINES=99999", NULL}; // of whoever started us
+    session_start(
+        &s, &(struct session_options){.w = 65535, .h = 2, .term = "xterm-256color", .env = env});
+    session_await(&s, 0, "open 10000x2");
+    session_await(&s, 0, "ready");
+    size_t from = session_now(&s);
+    struct winsize huge = {.ws_col = 65535, .ws_row = 65535}, usual = {.ws_col = 80, .ws_row = 24};
+    assert_int_equal(ioctl(s.master, TIOCSWINSZ, &huge), 0);
+    from = session_await(&s, from, "resize 10000x200");
+    assert_int_equal(ioctl(s.master, TIOCSWINSZ, &usual), 0);
+    session_await(&s, from, "resize 80x24");
+    quit(&s);
 }

@@ -72,6 +72,39 @@ void stopping_from_outside(void **state)
     session_end(&s);
 }
 
+// stty between ^Z and fg, as from vim or less: what was set then is what is found afterwards.
+void the_terminal_may_be_set_while_it_is_stopped(void **state)
+{
+    (void)state;
+    struct session s;
+    open_with(&s, "xterm-256color", NULL, true);
+    size_t from = key(&s, "\032", "stopped");
+    s.before.c_iflag ^= IXON;
+    s.before.c_cc[VERASE] = '\b';
+    assert_int_equal(tcsetattr(s.slave, TCSANOW, &s.before), 0);
+    session_order(&s, "fg\n");
+    session_await(&s, from, "resize 80x24");
+    quit(&s);
+}
+
+// Started with &: the shell is at its prompt, the terminal is its own.
+void in_the_background_nothing_is_touched(void **state)
+{
+    (void)state;
+    struct session s;
+    const char *const env[] = {"JOB_BACKGROUND=1", NULL};
+    session_start(&s, &(struct session_options){
+                          .w = 80, .h = 24, .term = "xterm-256color", .env = env, .job = true});
+    size_t from = session_await(&s, 0, "stopped 22");
+    session_listen(&s, 10);
+    assert_int_equal(s.raw.n, 0);
+    s.before.c_cc[VERASE] = '\b'; // what the shell's own line editor had is not what is put back
+    assert_int_equal(tcsetattr(s.slave, TCSANOW, &s.before), 0);
+    session_order(&s, "fg\n");
+    session_await(&s, from, "ready");
+    quit(&s);
+}
+
 static void ended_by(struct session *s, int sig)
 {
     session_await_end(s);
@@ -250,6 +283,93 @@ void interrupting_a_shell_command(void **state)
     session_await(&s, from, "resize 80x24");
     assert_null(strstr(s.report.at + from, "interrupt"));
     quit(&s);
+}
+
+void stopping_a_shell_command(void **state)
+{
+    (void)state;
+    struct session s;
+    const char *const env[] = {"DRIVER_SHELL=echo waiting; read x; echo got $x", NULL};
+    open_with(&s, "xterm-256color", env, true);
+    size_t from = session_now(&s), raw = s.raw.n;
+    session_send(&s, "!");
+    session_await_raw(&s, raw, "waiting");
+    session_send(&s, "\032");
+    from = session_await(&s, from, "stopped 20");
+    session_restored(&s);
+    session_order(&s, "fg\n");
+    session_send(&s, "more\n");
+    session_await_raw(&s, raw, "got more");
+    from = session_await(&s, from, "shell ok");
+    session_await(&s, from, "resize 80x24");
+    quit(&s);
+}
+
+// … by a signal to itself alone, with the terminal as it wants it: vim and less stop like that.
+void a_shell_command_that_stops_itself(void **state)
+{
+    (void)state;
+    struct session s;
+    const char *const env[] = {"DRIVER_SHELL=stty -echo -icanon; kill -STOP $$; stty -a; stty echo "
+                               "icanon; echo end of it",
+                               NULL};
+    open_with(&s, "xterm-256color", env, true);
+    size_t from = session_now(&s), raw = s.raw.n;
+    session_send(&s, "!");
+    from = session_await(&s, from, "stopped");
+    session_restored(&s);
+    session_order(&s, "fg\n");
+    session_await_raw(&s, raw, "end of it");
+    assert_non_null(strstr(s.raw.at + raw, " -icanon"));
+    session_await(&s, from, "shell ok");
+    quit(&s);
+}
+
+// TERM and HUP are for the command that has the terminal, too: it would be left to fight for it
+// with the shell.
+void ending_during_a_shell_command(void **state)
+{
+    (void)state;
+    static const int signals[] = {SIGTERM, SIGHUP};
+    static const char *const env[] = {
+        "DRIVER_SHELL=trap 'stty icanon; echo told; exit 1' TERM HUP; stty -icanon; echo waiting; "
+        "read x; read x",
+        NULL};
+    for (size_t i = 0; i < 2; i++) {
+        struct session s;
+        open_with(&s, "xterm-256color", env, i);
+        size_t from = session_now(&s), raw = s.raw.n;
+        session_send(&s, "!");
+        session_await_raw(&s, raw, "waiting");
+        kill(s.driver, signals[i]);
+        session_await_raw(&s, raw, "told");
+        from = session_await(&s, from, "shell ");
+        from = session_await(&s, from, "quit");
+        session_await(&s, from, "closed");
+        session_await_end(&s);
+        assert_true(WIFEXITED(s.status));
+        session_restored(&s);
+        session_end(&s);
+    }
+}
+
+void dying_during_a_shell_command(void **state)
+{
+    (void)state;
+    static const int signals[] = {SIGUSR1, SIGSEGV, SIGABRT};
+    static const char *const env[] = {
+        "DRIVER_SHELL=stty raw -echo; printf '\\033[?1049h\\033[?25lwaiting'; read x; read x",
+        NULL};
+    for (size_t i = 0; i < sizeof signals / sizeof *signals; i++) {
+        struct session s;
+        open_with(&s, "xterm-256color", env, false);
+        size_t raw = s.raw.n;
+        session_send(&s, "!");
+        session_await_raw(&s, raw, "waiting");
+        kill(s.driver, signals[i]);
+        ended_by(&s, signals[i]);
+        session_end(&s);
+    }
 }
 
 void the_clipboard(void **state)
