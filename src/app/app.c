@@ -396,7 +396,7 @@ int app_timeout(const struct app *a)
 
 static void handle_key(struct app *a, keycode key)
 {
-    if (triage_confirm_key(a, key) || triage_tag_key(a, key))
+    if (leave_confirm_key(a, key) || triage_confirm_key(a, key) || triage_tag_key(a, key))
         return;
     if (a->n_typed >= KEYMAP_SEQUENCE)
         a->n_typed = 0;
@@ -488,6 +488,7 @@ void app_handle(struct app *a, const struct event *ev)
         break;
     case EVENT_QUIT:
         a->quit = true;
+        leave_unasked(a);
         a->status = ev->n ? 128 + (int)ev->n : 0; // as a shell reports a program ended by it
         break;
     case EVENT_NONE: // perhaps the triage folder changed: the write may be visible only now or soon

@@ -253,6 +253,7 @@ struct app {
     struct tag_key tags[LETTERS];
     size_t n_tags;
     char confirm_tag[64]; // tag of the open question; "" none
+    bool confirm_leave;   // asked whether to leave what only memory has; reload then says how
     bool tag_mode;        // bare letters tag
     bool corrected;       // scores use corrected ground truths
     struct edit_state edit;

@@ -259,6 +259,10 @@ static bool set_note(struct app *a, const char *text, struct err *e)
     struct triage_at at;
     if (!at_cursor(a, &at, e))
         return false;
+    if (strcmp(own_note(a, at.instance), text) == 0) {
+        app_say(a, "note unchanged");
+        return true;
+    }
     if (!triage_note(a->triage, &at, text, e) &&
         (!went_to_memory(a, e) || !triage_note(a->triage, &at, text, e)))
         return false;
@@ -286,19 +290,31 @@ bool cmd_note(struct app *a, const char *arg, struct err *e)
     return true;
 }
 
-static char *read_back(const char *path)
+static bool read_back(const char *path, struct strbuf *text, struct err *e)
 {
-    struct strbuf text = {0};
-    FILE *f = fopen(path, "r");
+    FILE *f = fopen(path, "re");
     char piece[4096];
     size_t n;
     while (f && (n = fread(piece, 1, sizeof piece, f)) > 0)
-        strbuf_add(&text, piece, n);
+        strbuf_add(text, piece, n);
+    bool ok = f && !ferror(f);
+    if (!ok)
+        err_set(e, "%s: %s; the note is as it was", path, strerror(errno));
     if (f)
         fclose(f);
-    while (text.n && text.at[text.n - 1] == '\n')
-        text.at[--text.n] = '\0';
-    return text.at ? text.at : mem_strdup("");
+    while (text->n && text->at[text->n - 1] == '\n')
+        text->at[--text->n] = '\0';
+    return ok;
+}
+
+static bool run_editor(struct app *a, const char *editor, const char *path, struct err *e)
+{
+    struct strbuf command = {0};
+    strbuf_printf(&command, "%s ", editor);
+    strbuf_put_quoted(&command, path);
+    bool ok = a->term->ops->shell(a->term, strbuf_str(&command), e);
+    strbuf_free(&command);
+    return ok;
 }
 
 // The note in $VISUAL or $EDITOR, through a file only its owner can read (mkstemp: 0600).
@@ -314,24 +330,19 @@ bool cmd_note_edit(struct app *a, const char *arg, struct err *e)
     if (!a->term || !editor || !*editor)
         return err_set(e, "no editor: set EDITOR (or a writes a note in one line)");
     char *path = mem_printf("%s/venn-note-XXXXXX", dir && *dir ? dir : "/tmp");
+    struct strbuf text = {0};
     int fd = mkstemp(path);
     const char *note = own_note(a, row.instance);
     bool ok = fd >= 0 && write(fd, note, strlen(note)) == (ssize_t)strlen(note);
     if (fd >= 0)
         ok = close(fd) == 0 && ok;
-    if (!ok) {
+    if (!ok)
         err_set(e, "%s: %s", path, strerror(errno));
-    } else {
-        char *command = mem_printf("%s '%s'", editor, path);
-        ok = a->term->ops->shell(a->term, command, e);
-        free(command);
-    }
-    if (ok) {
-        char *text = read_back(path);
-        ok = set_note(a, text, e);
-        free(text);
-    }
-    unlink(path);
+    ok = ok && run_editor(a, editor, path, e) && read_back(path, &text, e) &&
+         set_note(a, strbuf_str(&text), e);
+    if (fd >= 0)
+        unlink(path);
+    strbuf_free(&text);
     free(path);
     return ok;
 }

@@ -4,6 +4,7 @@
 #include "app/prompt.h"
 #include "app/resume.h"
 #include "app/search.h"
+#include "app/triage_keys.h"
 #include "app/view_image.h"
 #include "app/views.h"
 
@@ -305,12 +306,52 @@ bool cmd_close(struct app *a, const char *arg, struct err *e)
     return cmd_quit(a, arg, e);
 }
 
+bool leave_unasked(struct app *a)
+{
+    struct err e;
+    return !a->triage || !triage_unsaved(a->triage) || triage_save(a->triage, &e);
+}
+
+static void leave(struct app *a)
+{
+    a->quit = true;
+    resume_write(a);
+}
+
+bool leave_or_ask(struct app *a, bool reload)
+{
+    a->reload = reload;
+    if (leave_unasked(a)) {
+        leave(a);
+        return true;
+    }
+    a->confirm_leave = true;
+    size_t n = triage_unsaved(a->triage);
+    app_say(a,
+            "triage: %zu change%s not saved: y loses %s, any other key stays (:triage-save FILE)",
+            n, n > 1 ? "s are" : " is", n > 1 ? "them" : "it");
+    a->message_is_error = a->message_sticky = true;
+    return true;
+}
+
+bool leave_confirm_key(struct app *a, keycode key)
+{
+    if (!a->confirm_leave)
+        return false;
+    a->confirm_leave = false;
+    if (key == 'y') {
+        leave(a);
+    } else {
+        a->reload = false;
+        app_say(a, "nothing was lost");
+    }
+    return true;
+}
+
 bool cmd_quit(struct app *a, const char *arg, struct err *e)
 {
     (void)arg, (void)e;
-    a->quit = true;
-    resume_write(a);
-    return true;
+    return leave_or_ask(a, false);
 }
 
 bool cmd_quit_now(struct app *a, const char *arg, struct err *e)

@@ -2,6 +2,7 @@
 #include "app/config.h"
 #include "base/mem.h"
 #include "base/near.h"
+#include "base/path.h"
 #include "base/strbuf.h"
 #include "ui/theme.h"
 
@@ -288,11 +289,10 @@ void config_parse(struct config *c, const char *text)
 
 static char *config_place(void)
 {
-    const char *base = getenv("XDG_CONFIG_HOME");
-    if (base && *base == '/') // the XDG specification ignores relative paths
-        return mem_printf("%s/venn/config", base);
-    const char *home = getenv("HOME");
-    return home && *home ? mem_printf("%s/.config/venn/config", home) : NULL;
+    char *folder = path_of_user("XDG_CONFIG_HOME", ".config");
+    char *place = folder ? mem_printf("%s/venn/config", folder) : NULL;
+    free(folder);
+    return place;
 }
 
 // A theme that cannot be used is no reason not to start.

@@ -2,6 +2,7 @@
 #include "app/follow.h"
 
 #include "app/resume.h"
+#include "app/triage_keys.h"
 
 #include <unistd.h>
 
@@ -110,7 +111,5 @@ uint64_t follow_due(const struct app *a)
 bool cmd_reload(struct app *a, const char *arg, struct err *e)
 {
     (void)arg, (void)e;
-    resume_write(a);
-    a->reload = a->quit = true;
-    return true;
+    return leave_or_ask(a, true);
 }

@@ -2,6 +2,7 @@
 #include "app/resume.h"
 
 #include "base/hash.h"
+#include "base/path.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -21,13 +22,13 @@ void resume_make_dirs(char *path)
 
 char *resume_file(const char *kind, const char *identity)
 {
-    const char *state = getenv("XDG_STATE_HOME"), *home = getenv("HOME");
-    if (!identity || ((!state || !*state) && (!home || !*home)))
+    char *folder = identity ? path_of_user("XDG_STATE_HOME", ".local/state") : NULL;
+    if (!folder)
         return NULL;
     unsigned long long h = hash_bytes(0, identity, strlen(identity));
-    if (state && *state)
-        return mem_printf("%s/venn/%s-%016llx", state, kind, h);
-    return mem_printf("%s/.local/state/venn/%s-%016llx", home, kind, h);
+    char *path = mem_printf("%s/venn/%s-%016llx", folder, kind, h);
+    free(folder);
+    return path;
 }
 
 char *resume_path(const char *identity)
@@ -188,22 +189,10 @@ void resume_write(const struct app *a)
     free(tmp);
 }
 
-static void add_quoted(struct strbuf *out, const char *s)
-{
-    strbuf_putc(out, '\'');
-    for (; *s; s++) {
-        if (*s == '\'')
-            strbuf_puts(out, "'\\''");
-        else
-            strbuf_putc(out, *s);
-    }
-    strbuf_putc(out, '\'');
-}
-
 static void add_option(struct strbuf *out, const char *name, const char *value)
 {
     strbuf_printf(out, " %s ", name);
-    add_quoted(out, value);
+    strbuf_put_quoted(out, value);
 }
 
 static void add_patterns(const struct app *a, struct strbuf *out)

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "base/path.h"
 
+#include "base/mem.h"
+
 #include <stddef.h>
+#include <stdlib.h>
 #include <string.h>
 
 const char *path_within(const char *folder, const char *path)
@@ -21,6 +24,14 @@ void path_common(char *path, const char *other)
         bool top = slash == path && slash[1]; // what is left is "/"
         *(slash ? slash + top : path) = '\0';
     }
+}
+
+char *path_of_user(const char *variable, const char *otherwise)
+{
+    const char *folder = getenv(variable), *home = getenv("HOME");
+    if (folder && *folder == '/')
+        return mem_strdup(folder);
+    return home && *home == '/' ? mem_printf("%s/%s", home, otherwise) : NULL;
 }
 
 bool path_climbs(const char *path)

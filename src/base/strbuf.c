@@ -57,6 +57,18 @@ void strbuf_printf(struct strbuf *b, const char *fmt, ...)
     b->n += (size_t)n;
 }
 
+void strbuf_put_quoted(struct strbuf *b, const char *s)
+{
+    strbuf_putc(b, '\'');
+    for (; *s; s++) {
+        if (*s == '\'')
+            strbuf_puts(b, "'\\''");
+        else
+            strbuf_putc(b, *s);
+    }
+    strbuf_putc(b, '\'');
+}
+
 void strbuf_clear(struct strbuf *b)
 {
     b->n = 0;

@@ -14,9 +14,10 @@ void strbuf_add(struct strbuf *b, const char *s, size_t n);
 void strbuf_puts(struct strbuf *b, const char *s);
 void strbuf_putc(struct strbuf *b, char c);
 void strbuf_printf(struct strbuf *b, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
-void strbuf_clear(struct strbuf *b);            // length 0, memory kept
-void strbuf_free(struct strbuf *b);             // back to {0}
-const char *strbuf_str(const struct strbuf *b); // never NULL
+void strbuf_put_quoted(struct strbuf *b, const char *s); // one word of a POSIX shell
+void strbuf_clear(struct strbuf *b);                     // length 0, memory kept
+void strbuf_free(struct strbuf *b);                      // back to {0}
+const char *strbuf_str(const struct strbuf *b);          // never NULL
 
 bool str_starts(const char *s, const char *prefix);
 bool str_ends(const char *s, const char *suffix);

@@ -103,6 +103,7 @@ int cli_main(int argc, char **argv, int (*explore)(const struct options *))
     int status;
     cli_locale();
     signal(SIGPIPE, SIG_DFL); // a closed pipe ends us silently, even if our parent ignores it
+    signal(SIGXFSZ, SIG_IGN); // a file that may not grow (ulimit -f) is an error of that file alone
     config_init(&config);
     if (!options_parse(&o, argc, argv, &e)) {
         status = fail(EXIT_USAGE, &e);

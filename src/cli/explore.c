@@ -63,14 +63,8 @@ static void add_quoted(struct strbuf *out, const char *option, const char *value
 {
     if (!value)
         return;
-    strbuf_printf(out, " %s%s'", option, *option ? " " : "");
-    for (; *value; value++) {
-        if (*value == '\'')
-            strbuf_puts(out, "'\\''");
-        else
-            strbuf_putc(out, *value);
-    }
-    strbuf_putc(out, '\'');
+    strbuf_printf(out, " %s%s", option, *option ? " " : "");
+    strbuf_put_quoted(out, value);
 }
 
 // PATHs and how they are read, for the command line that brings a view back.
@@ -150,6 +144,14 @@ static bool choose_part(struct study *s, const struct options *o, struct part *p
     return ok;
 }
 
+static void complain_of_losses(const struct triage *t)
+{
+    size_t n = t ? triage_unsaved(t) : 0;
+    if (n)
+        complain("triage: %zu change%s kept in memory only, and lost: %s", n,
+                 n > 1 ? "s were" : " was", triage_reason(t));
+}
+
 static int run_app(struct study *s, const struct options *o, const struct part *part,
                    struct config *config, struct triage *triage, struct term *t, FILE *script)
 {
@@ -198,6 +200,7 @@ static int run_app(struct study *s, const struct options *o, const struct part *
     a->term = NULL; // what ends with the app has no terminal any more
     if (ok && o->pick && status == EXIT_CLEAN)
         status = print_picked(a);
+    complain_of_losses(triage);
     app_fini(a);
     free(a);
     strbuf_free(&reading);

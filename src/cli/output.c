@@ -156,24 +156,28 @@ void problem_print(const struct problem *p, struct strbuf *out)
 
 static bool write_errors(const char *path, const struct problems *p)
 {
-    struct target t;
+    struct output out = {.name = path};
     struct err e;
-    if (!target_open(&t, path, &e)) {
+    if (!target_open(&out.target, path, &e)) {
         complain("%s", e.msg);
         return false;
     }
+    out.file = out.target.file;
+    out.terminal = isatty(out.target.fd);
     static const char *const kinds[] = {"note", "repaired", "skipped", "unreadable"};
     struct strbuf line = {0};
     for (size_t i = 0; i < p->n; i++) {
         strbuf_clear(&line);
+        strbuf_printf(&line, "%s\t", kinds[p->at[i].kind]);
         problem_print(&p->at[i], &line);
-        fprintf(t.file, "%s\t", kinds[p->at[i].kind]);
         for (size_t k = 0; k < line.n; k++)
-            fputc(line.at[k] == '\n' || line.at[k] == '\r' ? ' ' : line.at[k], t.file);
-        fputc('\n', t.file);
+            if (line.at[k] == '\n' || line.at[k] == '\r')
+                line.at[k] = ' ';
+        strbuf_putc(&line, '\n');
+        output_write(&out, &line);
     }
     strbuf_free(&line);
-    bool ok = target_close(&t, true, &e);
+    bool ok = target_close(&out.target, true, &e);
     if (!ok)
         complain("%s: %s", path, e.msg);
     return ok;

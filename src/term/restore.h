@@ -29,6 +29,6 @@ void restore_ending(void);
 bool restore_stop(bool group);
 // While another program has the terminal, its ^C and ^\ are not ours and ^Z stops both.
 void restore_lend(bool on);
-// The process group of that program, when it has one of its own; 0: no more. TERM and HUP are passed
-// on to it, and when we die the terminal is taken from it.
+// The process group of that program, when it has one of its own; 0: no more. TERM and HUP are
+// passed on to it, and when we die the terminal is taken from it.
 void restore_lend_to(pid_t group);

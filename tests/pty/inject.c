@@ -314,6 +314,7 @@ static const struct run {
     {"doctor", {"doctor"}, NULL},
     {"index", {"index", file}, NULL},
     {"cache", {"cache"}, NULL},
+    {"--errors to the terminal", {"score", "--errors", "/dev/tty", file}, NULL},
     {"no such file", {"score", "!"}, NULL},
     {"no such command", {"!"}, NULL},
     {"no such option", {"--!", corpus}, NULL},

@@ -174,6 +174,33 @@ static void paths_are_told_apart_by_their_parts(void **state)
     assert_false(path_climbs("a..b/..c/d../...") || path_climbs(""));
 }
 
+static void the_users_own_folders(void **state)
+{
+    (void)state;
+    static const char *const cases[][3] = {
+        {"/x/state", "/home/a", "/x/state"},
+        {"state", "/home/a", "/home/a/.local/state"}, // the XDG specification ignores relative ones
+        {"", "/home/a", "/home/a/.local/state"},
+        {"state", "home", NULL},
+        {"state", "", NULL},
+    };
+    const char *home = getenv("HOME");
+    char *kept = home ? strdup(home) : NULL;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        setenv("VENN_TEST_FOLDER", cases[i][0], 1);
+        setenv("HOME", cases[i][1], 1);
+        char *path = path_of_user("VENN_TEST_FOLDER", ".local/state");
+        assert_true(!path == !cases[i][2]);
+        if (path)
+            assert_string_equal(path, cases[i][2]);
+        free(path);
+    }
+    unsetenv("VENN_TEST_FOLDER");
+    if (kept)
+        setenv("HOME", kept, 1);
+    free(kept);
+}
+
 static void a_name_has_a_path_though_it_is_not_there(void **state)
 {
     const struct place *p = *state;
@@ -197,6 +224,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(names_stay_inside, make, unmake),
         cmocka_unit_test(paths_are_told_apart_by_their_parts),
+        cmocka_unit_test(the_users_own_folders),
         cmocka_unit_test_setup_teardown(a_name_has_a_path_though_it_is_not_there, make, unmake),
         cmocka_unit_test_setup_teardown(the_ends_of_a_file_are_read, make, unmake),
     };

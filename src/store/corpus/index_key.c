@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // What an index is of, where it lies, and the folder of them all.
 #include "base/hash.h"
+#include "base/path.h"
 #include "store/corpus/corpus_internal.h"
 #include "store/index_cache.h"
 
@@ -96,13 +97,11 @@ void index_key(const struct corpus *c, struct strbuf *out)
 
 bool index_folder(struct strbuf *out, struct err *e)
 {
-    const char *cache = getenv("XDG_CACHE_HOME"), *home = getenv("HOME");
-    if (cache && *cache == '/')
-        strbuf_printf(out, "%s/venn", cache);
-    else if (home && *home == '/')
-        strbuf_printf(out, "%s/.cache/venn", home);
-    else
+    char *folder = path_of_user("XDG_CACHE_HOME", ".cache");
+    if (!folder)
         return err_set(e, "there is no folder for the cache: neither XDG_CACHE_HOME nor HOME says");
+    strbuf_printf(out, "%s/venn", folder);
+    free(folder);
     return true;
 }
 

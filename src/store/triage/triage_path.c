@@ -3,6 +3,7 @@
 #include "store/triage/triage_internal.h"
 
 #include "base/hash.h"
+#include "base/path.h"
 #include "base/strbuf.h"
 
 #include <errno.h>
@@ -95,13 +96,13 @@ bool path_make_folder(const char *path, struct err *e)
 
 static char *state_path(const char *identity)
 {
-    const char *state = getenv("XDG_STATE_HOME"), *home = getenv("HOME");
+    char *folder = path_of_user("XDG_STATE_HOME", ".local/state");
+    if (!folder)
+        return NULL;
     unsigned long long h = hash_bytes(0, identity, strlen(identity));
-    if (state && *state)
-        return mem_printf("%s/venn/%016llx.venn-triage", state, h);
-    if (home && *home)
-        return mem_printf("%s/.local/state/venn/%016llx.venn-triage", home, h);
-    return NULL;
+    char *path = mem_printf("%s/venn/%016llx.venn-triage", folder, h);
+    free(folder);
+    return path;
 }
 
 // DIR → DIR/.venn-triage, DIR/corpus.json likewise; FILE → FILE.venn-triage.
