@@ -64,6 +64,16 @@ globals=$(for o in $(find "$build/src" -name '*.o'); do
 done | grep -vE 'src/term/restore\.o: rescue$')
 report 'no mutable globals but the one that src/README.md names' "$globals"
 
+# Files of a layer are in an order as well: what calls another is never called by it, however far around. (The folders
+# of store are modules of several files; their order is checked above.)
+loops=$(for layer in base core image ui term app cli; do
+    for c in $(find "src/$layer" -name '*.c'); do
+        nm "$build/${c%.c}.o" | awk -v f="$c" '$1 == "U" {print "u", $2, f} $2 ~ /^[TDRB]$/ {print "d", $3, f}'
+    done | sort | awk '$1 == "d" {at[$2] = $3} $1 == "u" && at[$2] {print at[$2], $3}' | sort -u |
+        tsort 2>&1 >/dev/null | sed 's/^tsort: -: .*/a circle:/; s/^tsort: //'
+done)
+report 'within a layer no two files call each other, directly or around' "$loops"
+
 # core + base link alone: the link is the test.
 tmp=$(mktemp -d) && trap 'rm -rf "$tmp"' EXIT
 echo 'int main(void) { return 0; }' >"$tmp/main.c"

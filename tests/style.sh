@@ -42,7 +42,7 @@ report 'only cli/output.c writes to standard output or error (use output_write, 
 report 'only ui/canvas.c fills cells (use canvas_text or canvas_printf: they sanitise)' \
     "$(code '(->|\.)cells\[[^]]*\](\.text)? *=[^=]|(strcpy|memcpy|snprintf)\([^,]*cell[^,]*(->|\.)text' 'src/ui/canvas.c' | grep '^src/\(ui\|app\|term\)/')"
 report 'only known files of term/ write to the terminal (draw on the canvas instead)' \
-    "$(code '\b(write|write_all|writev|dprintf|fwrite|fputs|tputs|putp|addstr|addnstr|addwstr|addch|printw)\(' \
+    "$(code '\b(write|tty_write|writev|dprintf|fwrite|fputs|tputs|putp|addstr|addnstr|addwstr|addch|printw)\(' \
         'src/term/(restore|clipboard|child|tty|term_tty|term_curses).c' | grep '^src/\(term\|ui\)/')"
 echo "1..$n"
 exit $status

@@ -25,111 +25,6 @@ enum {
     LOAD_SLICE = 16 << 20
 };
 
-void app_say(struct app *a, const char *fmt, ...)
-{
-    va_list ap;
-    va_start(ap, fmt);
-    vsnprintf(a->message, sizeof a->message, fmt, ap);
-    va_end(ap);
-    a->message_is_error = false;
-}
-
-void app_complain(struct app *a, const struct err *e)
-{
-    app_say(a, "%s", e->msg);
-    a->message_is_error = true;
-}
-
-struct row_source app_rows(const struct app *a)
-{
-    struct row_source src = corpus_rows(a->corpus, &a->analysis);
-    src.marked = a->marked;
-    src.triage = a->triage ? &a->look_view : NULL;
-    return src;
-}
-
-bool app_row(const struct app *a, struct row *out)
-{
-    if (a->list.cursor >= a->frame.n)
-        return false;
-    *out = a->frame.rows[a->list.cursor];
-    return true;
-}
-
-const struct instance *app_instance(const struct app *a)
-{
-    if (!a->reader.has || a->reader.instance >= a->columns->n)
-        return NULL;
-    struct err e;
-    return corpus_fetch(a->corpus, a->reader.instance, &e);
-}
-
-struct view *app_top(struct app *a)
-{
-    return a->n_views ? &a->views[a->n_views - 1] : NULL;
-}
-
-const struct view *app_top_const(const struct app *a)
-{
-    return a->n_views ? &a->views[a->n_views - 1] : NULL;
-}
-
-const char *context_name(enum context c)
-{
-    static const char *const names[CONTEXT_COUNT] = {"global", "list",          "reader",  "edit",
-                                                     "menu",   "distributions", "compare", "image",
-                                                     "probe",  "paint"};
-    return names[c];
-}
-
-unsigned app_contexts(const struct app *a, unsigned out[CONTEXT_COUNT])
-{
-    unsigned n = 0;
-    if (paint_on(a))
-        out[n++] = CONTEXT_PAINT;
-    if (a->edit.on && (a->edit.pixels ? paint_on(a) : !a->n_views))
-        out[n++] = CONTEXT_EDIT;
-    out[n++] = a->n_views   ? views_context(app_top_const(a))
-               : a->reading ? CONTEXT_READER
-                            : CONTEXT_LIST;
-    out[n++] = CONTEXT_GLOBAL;
-    return n;
-}
-
-struct browse_layout app_layout(const struct app *a)
-{
-    struct pattern_bar bar = {
-        .counts = a->frame.pattern_counts, .all = a->frame.queried, .chosen = a->patterns};
-    return browse_layout(a->w, a->h, a->mode, pattern_bar_width(&bar));
-}
-
-void app_set_filter(struct app *a, const char *text, struct query *q)
-{
-    char *copy = text && *text ? mem_strdup(text) : NULL;
-    free(a->filter);
-    query_free(a->query);
-    a->filter = copy;
-    a->query = q;
-    a->stale |= STALE_FRAME;
-}
-
-void app_reader_follow(struct app *a, uint64_t delay)
-{
-    a->reader.due = true;
-    a->reader.due_at = a->now + delay;
-}
-
-void app_goto_instance(struct app *a, uint32_t instance)
-{
-    size_t at = frame_find(&a->frame, instance, a->run);
-    a->listing.goes = listing_running(a);
-    a->listing.to = instance;
-    if (at < a->frame.n) {
-        list_goto(&a->list, at);
-        app_reader_follow(a, 0);
-    }
-}
-
 // ---- starting and ending ------------------------------------------------------------------------
 
 static const char *const start_views[] = {"overview", "distributions", "compare",
@@ -204,6 +99,7 @@ bool app_init(struct app *a, const struct app_setup *s, struct err *e)
     *a = (struct app){.corpus = s->corpus,
                       .columns = corpus_columns(s->corpus),
                       .config = s->config,
+                      .view_types = view_types,
                       .term = s->term,
                       .triage = s->triage,
                       .analysis = s->analysis,
@@ -329,7 +225,9 @@ static bool background_work(struct app *a)
 {
     if (!a->loading && discretise_work(a))
         return true;
-    if (listing_work(a) && !a->loading)
+    bool listing = listing_work(a);
+    app_listed(a);
+    if (listing && !a->loading)
         return true;
     if (!a->loading) {
         bool more = search_work(a);
@@ -394,9 +292,20 @@ int app_timeout(const struct app *a)
 
 // ---- events -------------------------------------------------------------------------------------
 
+// Bare letters in tag mode; false: not a tag.
+static bool tag_key(struct app *a, keycode key)
+{
+    if (!a->tag_mode || a->reading || a->n_views || a->n_typed || key > 'z' || key < 'a' ||
+        !triage_tag_of_letter(a, (char)key))
+        return false;
+    char line[8] = {'t', 'a', 'g', ' ', (char)key, '\0'};
+    command_run(a, line);
+    return true;
+}
+
 static void handle_key(struct app *a, keycode key)
 {
-    if (leave_confirm_key(a, key) || triage_confirm_key(a, key) || triage_tag_key(a, key))
+    if (leave_confirm_key(a, key) || triage_confirm_key(a, key) || tag_key(a, key))
         return;
     if (a->n_typed >= KEYMAP_SEQUENCE)
         a->n_typed = 0;
@@ -440,6 +349,7 @@ static void interrupt(struct app *a)
         app_say(a, "stopped: S is by the rule that it was");
     } else if (listing_running(a)) {
         listing_stop(a);
+        app_listed(a);
     } else if (search_running(a)) {
         search_stop(a);
         app_say(a, "search stopped; what was found so far stays");

@@ -71,6 +71,7 @@ enum view_kind {
 
 struct view { // a view on top of Browse
     enum view_kind kind;
+    const struct view_type *type; // what that is: view_stack.h
     struct list list;
     struct arena arena;               // owns lines and their texts
     struct menu_line *lines;          // list.n of them…
@@ -149,6 +150,7 @@ struct listing_state {     // a frame in the making: listing.h
     struct query *query;   // owned: what the job filters by
     struct order order;    // and orders by
     bool again;            // rows came since the job began
+    bool changed;          // the frame is another one: app_listed() tells those that look at it
     bool goes;             // when it is done the cursor goes…
     uint32_t to;           // …to this instance
 };
@@ -258,6 +260,7 @@ struct app {
     bool corrected;       // scores use corrected ground truths
     struct edit_state edit;
 
+    const struct view_type *view_types; // of every kind
     struct view views[VIEWS];
     size_t n_views;
     struct prompt prompt;
@@ -335,6 +338,7 @@ void app_say(struct app *a, const char *fmt, ...) __attribute__((format(printf, 
 void app_complain(struct app *a, const struct err *e); // an error, in the message line
 struct row_source app_rows(const struct app *a);
 bool app_has(const struct app *a, uint32_t instance); // it is of the sample, where there is one
+bool app_has_pictures(const struct app *a);           // the corpus, at all
 // The row under the cursor; false when the list is empty.
 bool app_row(const struct app *a, struct row *out);
 const struct instance *app_instance(const struct app *a); // the reader's; NULL when none
@@ -347,11 +351,14 @@ struct list_view app_list_view(const struct app *a);
 unsigned app_contexts(const struct app *a, unsigned out[CONTEXT_COUNT]); // in order of look-up
 const char *context_name(enum context c);
 void app_set_filter(struct app *a, const char *text, struct query *q); // takes q
-void app_goto_instance(struct app *a, uint32_t instance); // moves the cursor if it is listed
+void app_goto_instance(struct app *a, uint32_t instance); // the cursor goes there if it is listed
 void app_remember(struct app *a);                         // the present place, for ^o
 bool app_push_view(struct app *a, enum view_kind kind, const char *title);
 void app_pop_view(struct app *a);
-void app_marks_grow(struct app *a); // room for a mark of every instance read so far
+void app_prompt(struct app *a, enum prompt_kind kind, const char *text); // opens it
+void app_listed(struct app *a);               // what follows from another frame, if there is one
+void app_marks_grow(struct app *a);           // room for a mark of every instance read so far
+bool edit_show(struct app *a, struct err *e); // scores the edited instance as it is now
 // Scores one instance with its kept correction, or with the file's ground truth.
 bool edit_show_kept(struct app *a, uint32_t instance, struct err *e);
 bool edit_show_painted(struct app *a, struct err *e); // scores it as it is painted now

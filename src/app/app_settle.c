@@ -7,25 +7,12 @@
 #include "app/search.h"
 #include "app/triage_keys.h"
 #include "app/view_image.h"
-#include "app/views.h"
+#include "app/view_stack.h"
 #include "ui/draw_cards.h"
 #include "ui/draw_table.h"
 #include "ui/draw_sheet.h"
 
 #include <string.h>
-
-void app_marks_grow(struct app *a)
-{
-    size_t words = (a->columns->n + 63) / 64;
-    if (words <= a->marked_words)
-        return;
-    words += words / 2;
-    a->marked = mem_resize(a->marked, words, sizeof *a->marked);
-    memset(a->marked + a->marked_words, 0, (words - a->marked_words) * sizeof *a->marked);
-    a->marked_words = words;
-    if (listing_running(a)) // what it looks at is elsewhere now
-        a->stale |= STALE_FRAME;
-}
 
 static void settle_analysis(struct app *a)
 {
@@ -48,11 +35,23 @@ static void settle_analysis(struct app *a)
         cuts_auto(a->columns, a->run, &a->analysis.cuts);
 }
 
+void app_listed(struct app *a)
+{
+    if (!a->listing.changed)
+        return;
+    a->listing.changed = false;
+    dist_frame_changed(a);
+    compare_changed(a);
+    probe_forget(a);
+    gather_forget(a);
+}
+
 static void settle_frame(struct app *a)
 {
     settle_analysis(a);
     app_marks_grow(a);
     listing_settle(a);
+    app_listed(a);
 }
 
 static void settle_resume(struct app *a)
@@ -84,11 +83,6 @@ static void settle_sheet(struct app *a, struct rect r)
     a->list.top = top * columns;
 }
 
-int app_card_rows(const struct app *a)
-{
-    return card_rows(image_in_corpus(a), a->h);
-}
-
 static void settle_list_height(struct app *a)
 {
     struct browse_layout l = app_layout(a);
@@ -101,41 +95,11 @@ static void settle_list_height(struct app *a)
         list_resize(&a->list, a->frame.n, rows < 1 ? 1 : rows);
 }
 
-static void reader_show(struct app *a)
-{
-    struct row row;
-    struct reader_state *r = &a->reader;
-    r->due = false;
-    if (!app_row(a, &row)) {
-        r->has = false;
-        return;
-    }
-    bool same = r->has && r->instance == row.instance;
-    r->run = a->run;
-    r->wrap_width = same ? r->wrap_width : 0;
-    if (same)
-        return;
-    r->has = true;
-    r->instance = row.instance;
-    r->top = 0;
-    r->token = 0;
-    const struct instance *x = app_instance(a);
-    const struct saliency *s = x ? instance_run(x, a->run) : NULL;
-    if (s && s->defined && featureset_count(&s->set))
-        r->token = (uint32_t)featureset_next(&s->set, 0);
-}
-
-void app_reader_catch_up(struct app *a)
-{
-    if (a->reader.due)
-        reader_show(a);
-}
-
 static void settle_reader(struct app *a)
 {
     struct reader_state *r = &a->reader;
-    if (r->due && (r->due_at <= a->now || a->reading))
-        reader_show(a);
+    if (r->due_at <= a->now || a->reading)
+        app_reader_catch_up(a);
     if (!r->due) // else it shows another row: nothing of it changes while a key is held
         r->position = a->frame.n ? a->list.cursor + 1 : 0;
     const struct instance *x = app_instance(a);

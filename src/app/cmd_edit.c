@@ -7,53 +7,6 @@
 
 #include <string.h>
 
-static size_t members(const struct featureset *s, uint32_t *out)
-{
-    size_t n = 0;
-    for (size_t i = featureset_next(s, 0); i < s->n; i = featureset_next(s, i + 1))
-        out[n++] = (uint32_t)i;
-    return n;
-}
-
-// Scores the instance with the set being edited.
-static bool show_edit(struct app *a, struct err *e)
-{
-    uint32_t *indices = mem_array(a->edit.set.n, sizeof *indices);
-    size_t n = members(&a->edit.set, indices);
-    bool ok = corpus_set_truth(a->corpus, a->edit.instance, indices, n, e);
-    free(indices);
-    return ok;
-}
-
-bool edit_show_painted(struct app *a, struct err *e)
-{
-    a->edit.set = a->edit.region.set;
-    return show_edit(a, e);
-}
-
-// Scores an instance with what triage has kept for it, or with the file's ground truth.
-bool edit_show_kept(struct app *a, uint32_t instance, struct err *e)
-{
-    const struct triage_state *s = a->triage ? triage_own(a->triage, instance) : NULL;
-    bool use = s && s->edited && a->corrected;
-    static const uint32_t nothing[1] = {0};
-    const uint32_t *indices = use ? (s->truth ? s->truth : nothing) : NULL;
-    pictures_painted(a, instance);
-    return corpus_set_truth(a->corpus, instance, indices, use ? s->n_truth : 0, e);
-}
-
-void edit_apply_kept(struct app *a)
-{
-    struct err e;
-    for (size_t i = 0; a->triage && i < triage_states(a->triage); i++) {
-        const struct triage_state *s = triage_state_at(a->triage, i);
-        if (s->reviewer == 0 && s->edited && s->instance < a->columns->n &&
-            !edit_show_kept(a, s->instance, &e))
-            app_complain(a, &e);
-    }
-    a->stale |= STALE_FRAME | STALE_MENUS;
-}
-
 static void edit_end(struct app *a)
 {
     if (a->edit.from_list && a->reading) { // back to where e was pressed
@@ -157,7 +110,7 @@ bool cmd_edit_toggle(struct app *a, const char *arg, struct err *e)
             featureset_add(&a->edit.set, i);
     }
     a->edit.anchor = -1;
-    return show_edit(a, e);
+    return edit_show(a, e);
 }
 
 static bool extend(struct app *a, int direction)
@@ -208,7 +161,7 @@ bool cmd_edit_keep(struct app *a, const char *arg, struct err *e)
     if (!x)
         return false;
     uint32_t *indices = mem_array(a->edit.set.n, sizeof *indices);
-    size_t n = members(&a->edit.set, indices);
+    size_t n = featureset_members(&a->edit.set, indices);
     struct triage_at at = {.instance = a->edit.instance,
                            .id = x->id,
                            .content = a->columns->rows[a->edit.instance].content_hash,

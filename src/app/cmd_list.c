@@ -1,80 +1,12 @@
 // SPDX-License-Identifier: MIT
-// What is listed and in which order: patterns, filters, sorting, chips, and the way back.
+// What is listed and in which order: patterns, filters, sorting, chips.
 #include "app/commands.h"
-#include "app/prompt.h"
 #include "app/search.h"
 #include "base/near.h"
 
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
-
-// ---- the way back -----------------------------------------------------------------------------
-
-static struct place place_here(const struct app *a)
-{
-    struct row row = {0};
-    app_row(a, &row);
-    struct place p = {.run = a->run,
-                      .instance = row.instance,
-                      .patterns = a->patterns,
-                      .filter = mem_strdup(a->filter),
-                      .order = a->order};
-    memcpy(p.brushes, a->dist.brushes, sizeof p.brushes);
-    return p;
-}
-
-static void push_place(struct place *stack, size_t *n, struct place p)
-{
-    if (*n == PLACES) {
-        free(stack[0].filter);
-        memmove(stack, stack + 1, (PLACES - 1) * sizeof *stack);
-        (*n)--;
-    }
-    stack[(*n)++] = p;
-}
-
-void app_remember(struct app *a)
-{
-    push_place(a->back, &a->n_back, place_here(a));
-    while (a->n_ahead)
-        free(a->ahead[--a->n_ahead].filter);
-}
-
-static void place_restore(struct app *a, struct place p)
-{
-    struct query *q = NULL;
-    if (p.filter && !query_parse(p.filter, a->columns, &q, NULL))
-        q = NULL;
-    a->run = p.run;
-    a->patterns = p.patterns;
-    a->order = p.order;
-    memcpy(a->dist.brushes, p.brushes, sizeof p.brushes);
-    app_set_filter(a, p.filter, q);
-    free(p.filter);
-    app_settle(a);
-    app_goto_instance(a, p.instance);
-}
-
-bool cmd_back(struct app *a, const char *arg, struct err *e)
-{
-    (void)arg;
-    if (!a->n_back)
-        return err_set(e, "this is the first place");
-    push_place(a->ahead, &a->n_ahead, place_here(a));
-    place_restore(a, a->back[--a->n_back]);
-    return true;
-}
-
-bool cmd_forward(struct app *a, const char *arg, struct err *e)
-{
-    (void)arg;
-    if (!a->n_ahead)
-        return err_set(e, "this is the last place");
-    push_place(a->back, &a->n_back, place_here(a));
-    place_restore(a, a->ahead[--a->n_ahead]);
-    return true;
-}
 
 // ---- patterns -----------------------------------------------------------------------------------
 
@@ -122,7 +54,7 @@ bool cmd_filter(struct app *a, const char *arg, struct err *e)
 {
     struct query *q = NULL;
     if (!*arg) {
-        prompt_open(a, PROMPT_FILTER, a->filter);
+        app_prompt(a, PROMPT_FILTER, a->filter);
         return true;
     }
     if (!query_parse(arg, a->columns, &q, e))
@@ -329,6 +261,6 @@ bool cmd_search(struct app *a, const char *arg, struct err *e)
     if (*arg && !a->n_views)
         search_set(a, arg);
     else
-        prompt_open(a, PROMPT_SEARCH, "");
+        app_prompt(a, PROMPT_SEARCH, "");
     return true;
 }

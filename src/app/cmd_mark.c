@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Marks, the clipboard, and writing what is listed.
 #include "app/commands.h"
-#include "app/prompt.h"
 #include "core/row_text.h"
 
 #include <errno.h>
@@ -191,7 +190,7 @@ bool cmd_write(struct app *a, const char *arg, struct err *e)
 {
     size_t written = 0;
     if (!*arg) { // asks where to
-        prompt_open(a, PROMPT_COMMAND, "write ");
+        app_prompt(a, PROMPT_COMMAND, "write ");
         return true;
     }
     const struct instance *x = app_instance(a);

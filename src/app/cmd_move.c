@@ -3,7 +3,7 @@
 #include "app/commands.h"
 #include "app/search.h"
 #include "app/view_image.h"
-#include "app/views.h"
+#include "app/view_stack.h"
 #include "ui/draw_sheet.h"
 
 #include <ctype.h>

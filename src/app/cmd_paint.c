@@ -8,28 +8,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-static bool paints_truth(const struct app *a)
-{
-    const struct view *v = app_top_const(a);
-    return a->edit.on && a->edit.pixels && v && v->kind == VIEW_IMAGE;
-}
-
-static bool paints_region(const struct app *a)
-{
-    const struct view *v = app_top_const(a);
-    const struct painting *p = &a->paint.painting;
-    return v && v->kind == VIEW_PROBE && a->probe.has && a->probe.pixels &&
-           p->w == a->probe.region.width && (size_t)p->w * p->h == a->probe.region.n;
-}
-
-bool paint_on(const struct app *a)
-{
-    return paints_truth(a) || paints_region(a);
-}
-
 static struct marking *painted(struct app *a)
 {
-    return paints_truth(a) ? &a->edit.region : &a->probe.region;
+    return paint_is_truth(a) ? &a->edit.region : &a->probe.region;
 }
 
 static bool need_paint(const struct app *a, struct err *e)
@@ -98,12 +79,12 @@ void paint_settle(struct app *a)
 
 static bool changed(struct app *a, bool region, struct err *e)
 {
-    if (region && paints_truth(a) && !edit_show_painted(a, e))
+    if (region && paint_is_truth(a) && !edit_show_painted(a, e))
         return false;
-    if (region && paints_region(a))
+    if (region && !paint_is_truth(a))
         probe_changed(a);
     if (region || pictures_pixels(a)) // in cells the cursor is drawn over the picture
-        pictures_painted(a, paints_truth(a) ? a->edit.instance : a->probe.instance);
+        pictures_painted(a, paint_is_truth(a) ? a->edit.instance : a->probe.instance);
     return true;
 }
 
@@ -232,7 +213,7 @@ void paint_mouse(struct app *a, int x, int y, bool drag)
     struct painting *p = &a->paint.painting;
     struct marking *r = painted(a);
     const struct pictures *shown = a->pictures;
-    struct rect at = paints_truth(a) ? image_picture_at(a) : probe_picture_at(a);
+    struct rect at = paint_is_truth(a) ? image_picture_at(a) : probe_picture_at(a);
     struct err e;
     bool did;
     if (x < at.x || y < at.y || x >= at.x + at.w || y >= at.y + at.h || shown->shown_w < 1)

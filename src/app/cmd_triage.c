@@ -2,7 +2,6 @@
 // Verdicts from the keyboard. Each is durable before the screen says so; when it cannot be written,
 // work goes on in memory with a warning that stays.
 #include "app/commands.h"
-#include "app/prompt.h"
 #include "app/triage_keys.h"
 
 #include <errno.h>
@@ -236,16 +235,6 @@ bool cmd_tag_mode(struct app *a, const char *arg, struct err *e)
     return true;
 }
 
-bool triage_tag_key(struct app *a, keycode key)
-{
-    if (!a->tag_mode || a->reading || a->n_views || a->n_typed || key > 'z' || key < 'a' ||
-        !triage_tag_of_letter(a, (char)key))
-        return false;
-    char line[8] = {'t', 'a', 'g', ' ', (char)key, '\0'};
-    command_run(a, line);
-    return true;
-}
-
 // ---- notes --------------------------------------------------------------------------------------
 
 static const char *own_note(const struct app *a, uint32_t instance)
@@ -286,7 +275,7 @@ bool cmd_note(struct app *a, const char *arg, struct err *e)
     if (*arg)
         return set_note(a, arg, e);
     if (app_row(a, &row))
-        prompt_open(a, PROMPT_NOTE, own_note(a, row.instance));
+        app_prompt(a, PROMPT_NOTE, own_note(a, row.instance));
     return true;
 }
 

@@ -1,65 +1,14 @@
 // SPDX-License-Identifier: MIT
 // Views, layout, the reader's jumps, help and leaving.
 #include "app/commands.h"
-#include "app/prompt.h"
 #include "app/resume.h"
 #include "app/search.h"
 #include "app/triage_keys.h"
 #include "app/view_image.h"
-#include "app/views.h"
+#include "app/view_stack.h"
 
 #include <stdio.h>
 #include <string.h>
-
-bool cmd_open(struct app *a, const char *arg, struct err *e)
-{
-    (void)arg;
-    if (a->mode == LAYOUT_SHEET) { // and back to the sheet
-        app_reader_follow(a, 0);
-        app_settle(a);
-        return cmd_image_view(a, "", e);
-    }
-    if (a->mode == LAYOUT_LIST || a->mode == LAYOUT_CARDS)
-        a->mode = LAYOUT_READER;
-    a->reading = true;
-    a->chip = CHIP_NONE;
-    app_reader_follow(a, 0);
-    return true;
-}
-
-bool cmd_focus(struct app *a, const char *arg, struct err *e)
-{
-    (void)arg;
-    if (a->reading) {
-        a->reading = false;
-        if (a->mode == LAYOUT_READER)
-            a->mode = LAYOUT_SPLIT;
-        return true;
-    }
-    return cmd_open(a, "", e);
-}
-
-static void set_layout(struct app *a, enum layout_mode mode)
-{
-    a->mode = mode;
-    a->reading = mode == LAYOUT_READER;
-    a->reader.wrap_width = 0;
-    a->stale |= STALE_MENUS;
-}
-
-bool cmd_layout(struct app *a, const char *arg, struct err *e)
-{
-    enum layout_mode next;
-    if (!*arg) {
-        next = (enum layout_mode)((a->mode + 1) % LAYOUT_MODES);
-        if (next == LAYOUT_SHEET && !image_in_corpus(a))
-            next = (enum layout_mode)((next + 1) % LAYOUT_MODES);
-    } else if (!layout_mode_find(arg, &next)) {
-        return err_set(e, "layouts are list, split, reader, cards and sheet");
-    }
-    set_layout(a, next);
-    return true;
-}
 
 // ---- the reader ---------------------------------------------------------------------------------
 
@@ -267,7 +216,7 @@ bool cmd_set(struct app *a, const char *arg, struct err *e)
 bool cmd_command(struct app *a, const char *arg, struct err *e)
 {
     (void)arg, (void)e;
-    prompt_open(a, PROMPT_COMMAND, "");
+    app_prompt(a, PROMPT_COMMAND, "");
     return true;
 }
 

@@ -19,11 +19,6 @@ int listing_percent(const struct app *a)
     return a->listing.job ? frame_job_percent(a->listing.job) : 100;
 }
 
-bool app_has(const struct app *a, uint32_t instance)
-{
-    return !a->part.only || featureset_has(a->part.only, instance);
-}
-
 static void give_up(struct app *a)
 {
     frame_job_free(a->listing.job);
@@ -42,16 +37,11 @@ void listing_free(struct app *a)
 // The cursor stays on its instance.
 static void frame_changed(struct app *a, bool had, uint32_t here, size_t was)
 {
-    dist_frame_changed(a);
-    compare_changed(a);
-    probe_forget(a);
-    gather_forget(a);
-    if (a->listing.goes) {
-        had = true;
-        here = a->listing.to;
-        a->listing.goes = false;
-    }
-    size_t at = had ? frame_find(&a->frame, here, a->run) : 0;
+    a->listing.changed = true;
+    size_t at = a->listing.goes ? frame_find(&a->frame, a->listing.to, a->run) : a->frame.n;
+    a->listing.goes = false;
+    if (at >= a->frame.n)
+        at = had ? frame_find(&a->frame, here, a->run) : 0;
     list_resize(&a->list, a->frame.n, a->list.height ? a->list.height : 1);
     list_goto(&a->list, at < a->frame.n ? at : was);
     struct row now_here;

@@ -19,6 +19,7 @@ void paint_begin(struct app *a, const struct instance *x, const struct featurese
 void paint_begin_probe(struct app *a); // of the region that is probed, when it is a picture's
 void paint_free(struct app *a);
 bool paint_on(const struct app *a);
+bool paint_is_truth(const struct app *a);         // else it is the region that is probed
 void paint_settle(struct app *a);                 // which pixels the cells show, and where
 void paint_step(struct app *a, long dx, long dy); // the cursor, by cells
 bool paint_release(struct app *a);                // lets go of rectangle or pen, if any

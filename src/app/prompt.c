@@ -4,22 +4,9 @@
 #include "app/commands.h"
 #include "app/search.h"
 #include "app/triage_keys.h"
-#include "app/views.h"
+#include "app/view_stack.h"
 
 #include <string.h>
-
-void prompt_open(struct app *a, enum prompt_kind kind, const char *text)
-{
-    editline_fini(&a->prompt.edit);
-    a->prompt =
-        (struct prompt){.kind = kind, .edit = {.history = &a->histories[kind], .complete_ctx = a}};
-    a->prompt.edit.history_at = a->histories[kind].n;
-    if (kind == PROMPT_COMMAND)
-        a->prompt.edit.complete = command_complete;
-    else if (kind == PROMPT_FILTER)
-        a->prompt.edit.complete = filter_complete;
-    editline_set(&a->prompt.edit, text ? text : "");
-}
 
 static void prompt_close(struct app *a)
 {
@@ -65,6 +52,9 @@ static void accept(struct app *a)
 
 void prompt_key(struct app *a, keycode key)
 {
+    a->prompt.edit.complete = a->prompt.kind == PROMPT_COMMAND  ? command_complete
+                              : a->prompt.kind == PROMPT_FILTER ? filter_complete
+                                                                : NULL;
     switch (editline_key(&a->prompt.edit, key)) {
     case EDIT_ACCEPT:
         accept(a);

@@ -3,5 +3,4 @@
 #pragma once
 #include "app/app.h"
 
-void prompt_open(struct app *a, enum prompt_kind kind, const char *text);
 void prompt_key(struct app *a, keycode key);

@@ -8,11 +8,10 @@ void triage_start(struct app *a);  // tags from the config; binds what is loaded
 void triage_settle(struct app *a); // binds new rows, takes in what others wrote
 // What only memory has is written to its file if that can be done now. true: nothing is lost.
 bool leave_unasked(struct app *a);
-bool leave_or_ask(struct app *a, bool reload);       // the end, or a question
-bool leave_confirm_key(struct app *a, keycode key);  // asked before verdicts are lost: y loses
-bool triage_confirm_key(struct app *a, keycode key); // a question is open: y does it
-bool triage_tag_key(struct app *a, keycode key);     // bare letters in tag mode; false: not a tag
-void triage_note_accept(struct app *a, const char *text);           // the note prompt was accepted
+bool leave_or_ask(struct app *a, bool reload);            // the end, or a question
+bool leave_confirm_key(struct app *a, keycode key);       // asked before verdicts are lost: y loses
+bool triage_confirm_key(struct app *a, keycode key);      // a question is open: y does it
+void triage_note_accept(struct app *a, const char *text); // the note prompt was accepted
 const char *triage_tag_of_letter(const struct app *a, char letter); // NULL when none
 char triage_letter_of_tag(const struct app *a, const char *name);   // '?' when it has none
 // Draws the legend "o ok  b bad-annotation …" with the row's tags lit; returns the columns used.

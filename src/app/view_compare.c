@@ -2,7 +2,7 @@
 #include "app/view_compare.h"
 
 #include "app/commands.h"
-#include "app/views.h"
+#include "app/view_stack.h"
 #include "core/query_lex.h"
 #include "core/summary.h"
 #include "term/detect.h"

@@ -2,7 +2,7 @@
 #include "app/view_distributions.h"
 
 #include "app/commands.h"
-#include "app/views.h"
+#include "app/view_stack.h"
 #include "core/query_lex.h"
 #include "ui/draw_distributions.h"
 
@@ -13,33 +13,10 @@
 
 // ---- brushes as a filter ------------------------------------------------------------------------
 
-bool dist_brushed(const struct app *a)
-{
-    for (int s = 0; s < SERIES_COUNT; s++)
-        if (a->dist.brushes[s].on)
-            return true;
-    return false;
-}
-
-void dist_unbrush(struct app *a)
-{
-    memset(a->dist.brushes, 0, sizeof a->dist.brushes);
-}
-
 void dist_free(struct app *a)
 {
     distributions_fini(&a->dist.d);
     matrix_fini(&a->dist.matrix);
-}
-
-void app_filter_text(const struct app *a, struct strbuf *out)
-{
-    bool brushed = dist_brushed(a);
-    if (a->filter && brushed)
-        strbuf_printf(out, "(%s) and ", a->filter);
-    else if (a->filter)
-        strbuf_puts(out, a->filter);
-    brushes_print(a->dist.brushes, out);
 }
 
 // ---- settling -----------------------------------------------------------------------------------

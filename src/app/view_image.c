@@ -2,18 +2,12 @@
 #include "app/view_image.h"
 
 #include "app/commands.h"
-#include "app/views.h"
+#include "app/view_stack.h"
 #include "ui/format.h"
 #include "ui/draw_sheet.h"
 
 #include <math.h>
 #include <string.h>
-
-bool image_in_corpus(const struct app *a)
-{
-    const struct instance *x = app_instance(a);
-    return corpus_info(a->corpus).image || (x && x->kind == INSTANCE_IMAGE);
-}
 
 static bool reads_image(const struct app *a)
 {

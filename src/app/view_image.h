@@ -9,4 +9,3 @@ bool image_has_keys(const struct app *a); // moving is for a picture: this view,
 void image_move(struct app *a, int dx, int dy, long rows); // pans when enlarged, else moves by rows
 void image_show_point(struct app *a, double x, double y);  // the part shown moves there, in shares
 struct rect image_picture_at(const struct app *a);         // where this view draws the picture
-bool image_in_corpus(const struct app *a);                 // there are pictures at all

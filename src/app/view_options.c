@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Options of the view, changed in place: Enter takes the next value or asks for one.
 #include "app/commands.h"
-#include "app/prompt.h"
 #include "app/views.h"
 
 #include <stdio.h>
@@ -103,7 +102,7 @@ void view_options_choose(struct app *a)
 {
     const char *command = options[app_top(a)->list.cursor].command;
     if (str_ends(command, " "))
-        prompt_open(a, PROMPT_COMMAND, command);
+        app_prompt(a, PROMPT_COMMAND, command);
     else
         command_run(a, command);
     a->stale |= STALE_MENUS;

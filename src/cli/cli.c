@@ -2,6 +2,7 @@
 #include "cli/cli.h"
 #include "app/config.h"
 #include "cli/output.h"
+#include "cli/remarks.h"
 
 #include <langinfo.h>
 #include <locale.h>
@@ -21,17 +22,6 @@ void cli_locale(void)
     setlocale(LC_NUMERIC, "C");
     if (strcmp(nl_langinfo(CODESET), "UTF-8") != 0)
         setlocale(LC_CTYPE, "C.UTF-8");
-}
-
-void config_complain(const struct config *c)
-{
-    for (size_t i = 0; i < c->n_warnings; i++) {
-        const struct config_warning *w = &c->warnings[i];
-        if (w->line)
-            complain("%s:%d: %s", c->path ? c->path : "config", w->line, w->what);
-        else
-            complain("%s: %s", c->path ? c->path : "config", w->what);
-    }
 }
 
 static int print_about(const struct options *o)

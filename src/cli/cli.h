@@ -22,4 +22,3 @@ void help_command(struct strbuf *out, enum subcommand id);    // venn help COMMA
 void version_print(struct strbuf *out);                       // venn --version
 bool completion_print(struct strbuf *out, const char *shell); // false: no such shell
 struct config;
-void config_complain(const struct config *c); // its warnings, on stderr

@@ -99,6 +99,8 @@ struct options { // strings are borrowed from argv or the config
 };
 
 const struct option_info *option_info(enum option_id id);
+bool option_find(const char *name, size_t n, enum option_id *out); // other spellings too
+bool option_find_letter(char letter, enum option_id *out);
 const struct subcommand_info *subcommand_info(enum subcommand id);
 bool subcommand_find(const char *word, enum subcommand *out); // the explorer has no word
 struct near subcommand_near(const char *word);

@@ -67,3 +67,14 @@ void remarks(const struct study *s)
     if (corpus_info(s->corpus).image && query_asks_words(s->query))
         complain("note: images have no words: text, salient and gt are empty in the filter");
 }
+
+void config_complain(const struct config *c)
+{
+    for (size_t i = 0; i < c->n_warnings; i++) {
+        const struct config_warning *w = &c->warnings[i];
+        if (w->line)
+            complain("%s:%d: %s", c->path ? c->path : "config", w->line, w->what);
+        else
+            complain("%s: %s", c->path ? c->path : "config", w->what);
+    }
+}

@@ -354,3 +354,28 @@ bool study_frame_run(struct study *s, size_t run, struct frame *f, struct err *e
     frame_trim(s, f);
     return true;
 }
+
+struct triage *triage_of(const struct study *s, bool read_only, struct err *e)
+{
+    const struct options *o = s->options;
+    struct corpus_info info = corpus_info(s->corpus);
+    char *path = o->triage ? mem_strdup(o->triage)
+                           : triage_path(o->read.paths, o->read.n_paths, info.origin);
+    struct triage_options to = {.path = path,
+                                .reviewer = o->reviewer,
+                                .aspect = info.aspect,
+                                .blind = o->blind,
+                                .read_only = read_only};
+    struct triage *t = NULL;
+    if (!path)
+        err_set(e, "where is the triage database? Choose a file with --triage");
+    else if (triage_open(&t, &to, e) && triage_trouble(t, NULL) != TRIAGE_FINE) {
+        err_set(e, "%s", triage_reason(t));
+        triage_close(t);
+        t = NULL;
+    }
+    free(path);
+    if (t)
+        triage_bind(t, corpus_columns(s->corpus), info.loaded);
+    return t;
+}

@@ -49,3 +49,7 @@ struct row_source study_rows(const struct study *s, const struct analysis *a);
 bool study_frame(struct study *s, struct frame *f, struct err *e);
 // The same of one run alone (what the report and the explorer show).
 bool study_frame_run(struct study *s, size_t run, struct frame *f, struct err *e);
+
+// The corpus's triage database: --triage, else triage_path(). Bound to what the corpus has loaded.
+// NULL: e says why (what cannot be read or, unless read_only, written is an error here).
+struct triage *triage_of(const struct study *s, bool read_only, struct err *e);

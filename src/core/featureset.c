@@ -131,3 +131,11 @@ size_t featureset_prev(const struct featureset *s, size_t before)
             left = s->words[--w];
     return w * 64 + 63 - (size_t)__builtin_clzll(left);
 }
+
+size_t featureset_members(const struct featureset *s, uint32_t *out)
+{
+    size_t n = 0;
+    for (size_t i = featureset_next(s, 0); i < s->n; i = featureset_next(s, i + 1))
+        out[n++] = (uint32_t)i;
+    return n;
+}

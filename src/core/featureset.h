@@ -29,3 +29,4 @@ bool featureset_equal(const struct featureset *a, const struct featureset *b);
 // Smallest member >= from, or n when there is none; largest member < before, or n.
 size_t featureset_next(const struct featureset *s, size_t from);
 size_t featureset_prev(const struct featureset *s, size_t before);
+size_t featureset_members(const struct featureset *s, uint32_t *out); // all, upwards; how many

@@ -16,8 +16,6 @@ struct parser {
 
 static bool parse_or(struct parser *p, struct query_node **out);
 
-const char *const query_op_text[OP_COUNT] = {"=", "!=", "<", "<=", ">", ">=", "~", "!~"};
-
 static struct query_node *node_new(struct parser *p, enum query_kind kind)
 {
     struct query_node *node = arena_alloc(&p->query->arena, sizeof *node);

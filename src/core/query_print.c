@@ -10,6 +10,8 @@ static void print_number(double x, struct strbuf *out)
     strbuf_puts(out, buf);
 }
 
+const char *const query_op_text[OP_COUNT] = {"=", "!=", "<", "<=", ">", ">=", "~", "!~"};
+
 static void print_compare(const struct query_node *node, const struct columns *c,
                           struct strbuf *out)
 {

@@ -3,9 +3,8 @@
 
 #include "base/strbuf.h"
 #include "term/child.h"
+#include "term/tty.h"
 
-#include <errno.h>
-#include <poll.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -13,25 +12,6 @@ enum {
     TMUX_MS = 2000,
     SCREEN_CHUNK = 512, // screen passes strings on only in short pieces
 };
-
-bool write_all(int fd, const char *s, size_t n)
-{
-    while (n) {
-        ssize_t done = write(fd, s, n);
-        if (done < 0 && errno == EAGAIN) {
-            struct pollfd p = {.fd = fd, .events = POLLOUT};
-            if (poll(&p, 1, 1000) == 1)
-                continue;
-        }
-        if (done < 0 && errno == EINTR)
-            continue;
-        if (done <= 0)
-            return false;
-        s += done;
-        n -= (size_t)done;
-    }
-    return true;
-}
 
 static bool is_set(const char *name)
 {
@@ -117,7 +97,7 @@ bool clipboard_copy(int tty, const char *s, size_t n, const char **how_out, stru
     struct strbuf text = {0}, out = {0};
     base64(&text, s, n);
     osc52(&out, &text, is_set("STY"));
-    bool ok = write_all(tty, out.at, out.n);
+    bool ok = tty_write(tty, out.at, out.n);
     strbuf_free(&text);
     strbuf_free(&out);
     if (!ok)

@@ -10,6 +10,3 @@ enum { OSC52_MAX = 70000 }; // base64 bytes; terminals silently drop what is lon
 // Writes to `tty` where the way is an escape sequence. how_out: for the message to the user.
 bool clipboard_copy(int tty, const char *s, size_t n, const char **how_out, struct err *e);
 const char *clipboard_way(void); // what clipboard_copy will try first, or why it cannot
-
-// All of s to a descriptor; false when it does not take it.
-bool write_all(int fd, const char *s, size_t n);

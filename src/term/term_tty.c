@@ -86,7 +86,7 @@ static void prepare_modes(struct curses_term *t, bool mouse)
 
 static void switch_modes(const struct curses_term *t, const struct strbuf *modes)
 {
-    write_all(tty_of(t), strbuf_str(modes), modes->n);
+    tty_write(tty_of(t), strbuf_str(modes), modes->n);
 }
 
 // Pictures are on no screen that curses clears.
@@ -94,7 +94,7 @@ static void forget_pictures(struct curses_term *t)
 {
     struct strbuf out = {0};
     placements_forget(&t->placements, &out);
-    write_all(tty_of(t), strbuf_str(&out), out.n);
+    tty_write(tty_of(t), strbuf_str(&out), out.n);
     strbuf_free(&out);
 }
 
@@ -223,13 +223,13 @@ static void curses_blit(struct term *base, const struct canvas *c, const struct 
         return;
     placements_begin(&t->placements, c, wipe_rows, t, &bytes);
     if (bytes.n)
-        write_all(tty_of(t), strbuf_str(&bytes), bytes.n);
+        tty_write(tty_of(t), strbuf_str(&bytes), bytes.n);
     strbuf_clear(&bytes);
     screen_blit(t->screen, c, theme);
     placements_draw(&t->placements, c, changed_span, t, &bytes);
     t->drew = t->drew || bytes.n;
     if (bytes.n)
-        write_all(tty_of(t), strbuf_str(&bytes), bytes.n);
+        tty_write(tty_of(t), strbuf_str(&bytes), bytes.n);
     strbuf_free(&bytes);
 }
 

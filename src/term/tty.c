@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
 #include "term/tty.h"
 
-#include "term/clipboard.h"
 #include "term/detect.h"
 #include "term/screen.h"
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
@@ -67,7 +67,7 @@ bool tty_foreground(int tty)
 
 void tty_ask(int out)
 {
-    write_all(out, probe_question, strlen(probe_question));
+    tty_write(out, probe_question, strlen(probe_question));
 }
 
 struct graphics_facts tty_graphics_facts(int tty, enum picture_mode wanted, bool utf8)
@@ -83,4 +83,23 @@ struct graphics_facts tty_graphics_facts(int tty, enum picture_mode wanted, bool
                                    .h = ws.ws_row,
                                    .pixel_w = ws.ws_xpixel,
                                    .pixel_h = ws.ws_ypixel};
+}
+
+bool tty_write(int fd, const char *s, size_t n)
+{
+    while (n) {
+        ssize_t done = write(fd, s, n);
+        if (done < 0 && errno == EAGAIN) {
+            struct pollfd p = {.fd = fd, .events = POLLOUT};
+            if (poll(&p, 1, 1000) == 1)
+                continue;
+        }
+        if (done < 0 && errno == EINTR)
+            continue;
+        if (done <= 0)
+            return false;
+        s += done;
+        n -= (size_t)done;
+    }
+    return true;
 }
