@@ -15,6 +15,6 @@ fi
 "$pty" matrix "$venn" tests/data/cli/classes.jsonl "$([ "${SOAK:-}" ] && echo full || echo quick)" ${locpath:+"$locpath"}
 status=$?
 "$pty" combos "$venn" tests/data/cli/stays.jsonl || status=1
-"$pty" inject "$venn" || status=1
+"$pty" inject "$venn" ${locpath:+"$locpath"} || status=1
 "$pty" keys "$venn" tests/data/screens/hostile.jsonl "$([ "${SOAK:-}" ] && echo 50000 || echo 5000)" || status=1
 exit $status

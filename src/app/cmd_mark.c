@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Marks, the clipboard, and writing what is listed.
 #include "app/commands.h"
+#include "app/outside.h"
 #include "core/row_text.h"
 
 #include <errno.h>
@@ -111,7 +112,7 @@ static bool copy_text(struct app *a, const char *what, struct strbuf *out, struc
                        : !strcmp(what, "gt")      ? FIELD_ID_GT
                                                   : FIELD_ID_ID;
     if (id == FIELD_ID_ID && strcmp(what, "id") != 0 && strcmp(what, "link") != 0)
-        return err_set(e, "copy takes id, text, salient, gt or link");
+        return err_set(e, "there is id, text, salient, gt and link, but no '%s'", what);
     const struct instance *x = app_instance(a);
     if (id == FIELD_ID_TEXT && x && x->kind == INSTANCE_IMAGE)
         return pictures_twin(a, out, e);
@@ -135,6 +136,14 @@ bool cmd_copy(struct app *a, const char *arg, struct err *e)
         ok = a->term->ops->copy(a->term, strbuf_str(&text), text.n, &how, e);
     if (ok)
         app_say(a, "%s %s", arg, how);
+    strbuf_free(&text);
+    return ok;
+}
+
+bool cmd_pager(struct app *a, const char *arg, struct err *e)
+{
+    struct strbuf text = {0};
+    bool ok = copy_text(a, *arg ? arg : "text", &text, e) && outside_page(a, &text, e);
     strbuf_free(&text);
     return ok;
 }

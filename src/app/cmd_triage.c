@@ -2,6 +2,7 @@
 // Verdicts from the keyboard. Each is durable before the screen says so; when it cannot be written,
 // work goes on in memory with a warning that stays.
 #include "app/commands.h"
+#include "app/outside.h"
 #include "app/triage_keys.h"
 
 #include <errno.h>
@@ -279,60 +280,16 @@ bool cmd_note(struct app *a, const char *arg, struct err *e)
     return true;
 }
 
-static bool read_back(const char *path, struct strbuf *text, struct err *e)
-{
-    FILE *f = fopen(path, "re");
-    char piece[4096];
-    size_t n;
-    while (f && (n = fread(piece, 1, sizeof piece, f)) > 0)
-        strbuf_add(text, piece, n);
-    bool ok = f && !ferror(f);
-    if (!ok)
-        err_set(e, "%s: %s; the note is as it was", path, strerror(errno));
-    if (f)
-        fclose(f);
-    while (text->n && text->at[text->n - 1] == '\n')
-        text->at[--text->n] = '\0';
-    return ok;
-}
-
-static bool run_editor(struct app *a, const char *editor, const char *path, struct err *e)
-{
-    struct strbuf command = {0};
-    strbuf_printf(&command, "%s ", editor);
-    strbuf_put_quoted(&command, path);
-    bool ok = a->term->ops->shell(a->term, strbuf_str(&command), e);
-    strbuf_free(&command);
-    return ok;
-}
-
-// The note in $VISUAL or $EDITOR, through a file only its owner can read (mkstemp: 0600).
 bool cmd_note_edit(struct app *a, const char *arg, struct err *e)
 {
     (void)arg;
     struct row row;
-    const char *editor = getenv("VISUAL"), *dir = getenv("TMPDIR");
+    struct strbuf text = {0};
     if (!triage_may_write(a, e) || !app_row(a, &row))
         return false;
-    if (!editor || !*editor)
-        editor = getenv("EDITOR");
-    if (!a->term || !editor || !*editor)
-        return err_set(e, "no editor: set EDITOR (or a writes a note in one line)");
-    char *path = mem_printf("%s/venn-note-XXXXXX", dir && *dir ? dir : "/tmp");
-    struct strbuf text = {0};
-    int fd = mkstemp(path);
-    const char *note = own_note(a, row.instance);
-    bool ok = fd >= 0 && write(fd, note, strlen(note)) == (ssize_t)strlen(note);
-    if (fd >= 0)
-        ok = close(fd) == 0 && ok;
-    if (!ok)
-        err_set(e, "%s: %s", path, strerror(errno));
-    ok = ok && run_editor(a, editor, path, e) && read_back(path, &text, e) &&
-         set_note(a, strbuf_str(&text), e);
-    if (fd >= 0)
-        unlink(path);
+    strbuf_puts(&text, own_note(a, row.instance));
+    bool ok = outside_edit(a, &text, e) && set_note(a, strbuf_str(&text), e);
     strbuf_free(&text);
-    free(path);
     return ok;
 }
 

@@ -4,14 +4,36 @@
 #include "base/utf8.h"
 #include "cli/guard.h"
 #include "cli/highlight.h"
+#include "ui/canvas.h"
 
 #include <errno.h>
+#include <langinfo.h>
+#include <locale.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 enum { SHOWN_PROBLEMS = 20 };
+
+// Does the environment name a character set that is not UTF-8? A terminal that shows it takes bytes
+// of UTF-8 for controls. ("C" says nothing about the terminal.)
+static bool shows_8bit(void)
+{
+    locale_t named = newlocale(LC_CTYPE_MASK, "", (locale_t)0);
+    if (!named)
+        return false;
+    const char *set = nl_langinfo_l(CODESET, named);
+    bool other = strcmp(set, "UTF-8") != 0 && strcmp(set, "ANSI_X3.4-1968") != 0;
+    freelocale(named);
+    return other;
+}
+
+static void find_terminal(struct output *out, int fd)
+{
+    out->terminal = isatty(fd);
+    out->ascii = out->terminal && shows_8bit();
+}
 
 // ---- files ------------------------------------------------------------------------------------
 
@@ -27,19 +49,28 @@ int output_open(struct output *out, const struct options *o, struct err *e)
         out->file = out->target.file;
     }
     setvbuf(out->file, NULL, _IOFBF, 1 << 16);
-    out->terminal = isatty(fileno(out->file));
+    find_terminal(out, fileno(out->file));
     return EXIT_CLEAN;
+}
+
+static void add_text(struct strbuf *out, const char *s, size_t n, bool ascii)
+{
+    struct glyph g;
+    if (!ascii)
+        text_sanitise(out, s, n);
+    for (size_t at = 0; ascii && at < n; strbuf_puts(out, g.text))
+        at += text_glyph_ascii(s + at, n - at, true, &g);
 }
 
 // The last thing between any text and a terminal: lines and tabs are the command's own, and so are
 // the marks of highlighted words; all else is sanitised, whatever the command did before.
-static void add_safe(struct strbuf *out, const char *s, size_t n)
+static void add_safe(struct strbuf *out, const char *s, size_t n, bool ascii)
 {
     for (size_t from = 0, at = 0; from < n; from = at) {
         size_t mark = 0;
         while (at < n && s[at] != '\n' && s[at] != '\t' && !(mark = highlight_mark(s + at, n - at)))
             at++;
-        text_sanitise(out, s + from, at - from);
+        add_text(out, s + from, at - from, ascii);
         size_t own = mark ? mark : at < n;
         strbuf_add(out, s + at, own);
         at += own;
@@ -59,7 +90,7 @@ void output_write(struct output *out, const struct strbuf *bytes)
         return;
     }
     struct strbuf safe = {0};
-    add_safe(&safe, strbuf_str(bytes), bytes->n);
+    add_safe(&safe, strbuf_str(bytes), bytes->n, out->ascii);
     write_bytes(out, &safe);
     strbuf_free(&safe);
 }
@@ -92,8 +123,8 @@ int output_close(struct output *out, int status)
 
 int output_text(const struct strbuf *text)
 {
-    struct output out = {
-        .file = stdout, .name = "standard output", .terminal = isatty(STDOUT_FILENO)};
+    struct output out = {.file = stdout, .name = "standard output"};
+    find_terminal(&out, STDOUT_FILENO);
     output_write(&out, text);
     return output_close(&out, EXIT_CLEAN);
 }
@@ -104,7 +135,7 @@ static void complain_text(const char *text)
 {
     struct strbuf line = {0};
     strbuf_puts(&line, "venn: ");
-    text_sanitise(&line, text, strlen(text));
+    add_text(&line, text, strlen(text), isatty(STDERR_FILENO) && shows_8bit());
     strbuf_putc(&line, '\n');
     fwrite(line.at, 1, line.n, stderr);
     strbuf_free(&line);
@@ -163,7 +194,7 @@ static bool write_errors(const char *path, const struct problems *p)
         return false;
     }
     out.file = out.target.file;
-    out.terminal = isatty(out.target.fd);
+    find_terminal(&out, out.target.fd);
     static const char *const kinds[] = {"note", "repaired", "skipped", "unreadable"};
     struct strbuf line = {0};
     for (size_t i = 0; i < p->n; i++) {

@@ -20,8 +20,9 @@ enum exit_status { // EXIT STATUS of venn(1)
 
 struct output {
     FILE *file;
-    bool terminal;        // file is one: sanitise
-    const char *name;     // for messages
+    bool terminal;    // file is one: sanitise
+    bool ascii;       // … that shows an 8-bit character set: bytes of UTF-8 may be controls there
+    const char *name; // for messages
     struct target target; // of -o FILE
 };
 

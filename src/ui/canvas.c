@@ -168,8 +168,8 @@ static char ascii_form(int32_t cp)
     return '\0';
 }
 
-// text_glyph for a terminal that shows only ASCII. Combining marks become units of their own.
-static size_t ascii_glyph(const char *s, size_t n, bool own, struct glyph *g)
+// Combining marks become units of their own.
+size_t text_glyph_ascii(const char *s, size_t n, bool own, struct glyph *g)
 {
     size_t used = text_glyph(s, n, g);
     if (g->escaped || (g->text[0] > 0 && !g->text[1]))
@@ -190,7 +190,7 @@ static bool pen_next(struct pen *p, struct glyph *out)
         if (!p->n)
             return false;
         size_t used =
-            p->ascii ? ascii_glyph(p->s, p->n, p->own, &p->g) : text_glyph(p->s, p->n, &p->g);
+            p->ascii ? text_glyph_ascii(p->s, p->n, p->own, &p->g) : text_glyph(p->s, p->n, &p->g);
         p->s += used;
         p->n -= used;
         if (!p->g.escaped && !(p->ascii && p->g.width > 1)) {
@@ -217,7 +217,7 @@ size_t canvas_fit_text(const char *s, size_t n, int w, bool ascii, int *columns)
     while (at < n) {
         struct glyph g;
         size_t more =
-            ascii ? ascii_glyph(s + at, n - at, false, &g) : text_glyph(s + at, n - at, &g);
+            ascii ? text_glyph_ascii(s + at, n - at, false, &g) : text_glyph(s + at, n - at, &g);
         if (at && (used >= w || g.width > w - used))
             break;
         used += g.width;

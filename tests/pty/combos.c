@@ -28,11 +28,14 @@ struct combo {
     const char *never;      // that is never sent
     const char *sent;       // that is
     const char *background; // what the terminal answers, "rgb:ffff/ffff/ffff"; NULL: nothing
+    size_t most;            // bytes sent at most; 0: any number
     bool lost;              // the terminal hangs up when all steps are done
 };
 
 static const char down[] = "jjj", alternate[] = "\033[?1049h";
 static const char dark_id[] = "\033[38;5;110m", light_id[] = "\033[38;5;24m"; // themes/*.theme
+
+#define UP_AND_DOWN "jkjkjkjkjkjkjkjkjkjkjkjkjkjkjkjkjkjkjkjkjkjkjkjkjkjkjkjkjkjkjkjkjkjk"
 
 static const struct combo combos[] = {
     {.name = "cat x | venn -",
@@ -97,11 +100,21 @@ static const struct combo combos[] = {
      .term = "vt100",
      .line = "stty 1200 rows 0 cols 0; \"$V\" \"$X\"",
      .steps = {{"IoU", down}, {" 4/", "q"}}},
+    {.name = "keys typed ahead are drawn once", // two hundred steps by themselves take 20 kB
+     .line = "\"$V\" \"$X\"",
+     .steps = {{"IoU", UP_AND_DOWN UP_AND_DOWN UP_AND_DOWN UP_AND_DOWN "jjj"}, {" 4/", "q"}},
+     .most = 10000},
     {.name = "the editor and back",
      .line = "printf 'read -r key </dev/tty; printf %%s \"$key\" >\"$1\"\\n' > edit; TMPDIR=$PWD "
              "VISUAL='echo ed''iting; sh ./edit' \"$V\" --triage t \"$X\"",
      .steps = {{"IoU", "A"}, {"editing", "by hand\r"}, {"note kept", "\033[B"}, {" 2/", "q"}},
-     .then = "! ls venn-note-* 2>/dev/null"},
+     .then = "! ls venn-* 2>/dev/null"},
+    {.name = "the pager and back",
+     .line = "printf 'cat \"$1\"; read -r key </dev/tty\\n' > page; TMPDIR=$PWD PAGER='echo "
+             "pag''ing; sh "
+             "./page' \"$V\" \"$X\"",
+     .steps = {{"IoU", ":pager\r"}, {"paging", "\r"}, {"IoU", "jjj"}, {" 4/", "q"}},
+     .then = "! ls venn-* 2>/dev/null"},
     {.name = "an editor that changes nothing",
      .line = "mkdir \"it's\"; TMPDIR=\"it's\" VISUAL='test -f' \"$V\" --triage t \"$X\"",
      .steps = {{"IoU", "A"}, {"note unchanged", "q"}},
@@ -255,6 +268,8 @@ static void run_combo(void *ctx, size_t i)
     }
     if (c->never && strstr(strbuf_str(&s.raw), c->never))
         fail_msg("it sent what it never should");
+    if (c->most && s.raw.n > c->most)
+        fail_msg("it sent %zu bytes", s.raw.n);
     if (c->sent && !strstr(strbuf_str(&s.raw), c->sent))
         fail_msg("it did not send what it should");
     if (c->term)

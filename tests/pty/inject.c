@@ -277,7 +277,8 @@ static const struct run {
      "\033[200~!\033[201~\r\1f\033[200~label = "
      "\"!\"\033[201~\r\1f\025\r\1/\033[200~!\033[201~\r\1a\033[200~!\033[201~\r\1:columns "
      "meta.\033[200~!\033[201~\r\1:save !\r\1:write "
-     "\033[200~/nowhere/!\033[201~\r\1:view\r\1q\1:terminal\r\1q\1\033[200~!\033[201~\1q\1q"},
+     "\033[200~/nowhere/!\033[201~\r\1:view\r\1q\1:pager\r\1:pager "
+     "id\r\1:terminal\r\1q\1\033[200~!\033[201~\1q\1q"},
     {"--pick",
      {"--pick", "--triage", "t", corpus},
      "     \1     \1     \1          \1          \1q"},
@@ -329,8 +330,15 @@ static const struct run {
     {"a message of score", {"score", "--id", "!", corpus}, NULL},
 };
 
+// On a terminal of ISO-8859-1, to which half of UTF-8 is control characters.
+static const struct run narrow[] = {
+    {"score in ISO-8859-1", {"score", corpus}, NULL},
+    {"show in ISO-8859-1", {"show", corpus, "--id", "qZ\nZq"}, NULL},
+    {"a message in ISO-8859-1", {"score", "\xc3\x9b"}, NULL},
+};
+
 struct inject {
-    const char *venn;
+    const char *venn, *locpath;
     char folder[64];
 };
 
@@ -367,12 +375,12 @@ static void type(struct session *s, const char *keys)
     free(all);
 }
 
-static void check(const struct session *s)
+static void check(const struct session *s, bool ascii)
 {
     char why[160];
     struct strict *strict = strict_open("xterm-256color");
     const char *sent = strbuf_str(&s->raw);
-    size_t bad = strict_check(strict, sent, s->raw.n, false, why);
+    size_t bad = strict_check(strict, sent, s->raw.n, ascii, why);
     if (bad < s->raw.n)
         fail_msg("at byte %zu of %zu %s", bad, s->raw.n, why);
     for (size_t i = 0; i < COUNT(payloads) + COUNT(raw); i++) {
@@ -388,7 +396,8 @@ static void check(const struct session *s)
 static void run_one(void *ctx, size_t i)
 {
     const struct inject *in = ctx;
-    const struct run *r = &runs[i];
+    bool latin1 = i >= COUNT(runs);
+    const struct run *r = latin1 ? &narrow[i - COUNT(runs)] : &runs[i];
     const char *argv[16] = {in->venn};
     char *owned[16] = {0};
     struct session s;
@@ -397,7 +406,16 @@ static void run_one(void *ctx, size_t i)
     char *config = mem_printf("XDG_CONFIG_HOME=%s", in->folder);
     char *state = mem_printf("XDG_STATE_HOME=%s/state%zu", in->folder, i);
     char *cache = mem_printf("XDG_CACHE_HOME=%s/cache%zu", in->folder, i);
-    const char *const env[] = {config, state, cache, "COLORTERM=qZ\033[2JZq", "EDITOR=true", NULL};
+    char *locpath = mem_printf("LOCPATH=%s", in->locpath ? in->locpath : "");
+    const char *const env[] = {config,
+                               state,
+                               cache,
+                               "COLORTERM=qZ\033[2JZq",
+                               "EDITOR=true",
+                               "PAGER=cat",
+                               latin1 ? "LC_ALL=en_US.ISO-8859-1" : "LC_ALL=C.UTF-8",
+                               latin1 ? locpath : NULL,
+                               NULL};
     session_start(&s, &(struct session_options){.answers = true,
                                                 .w = i % 2 ? 80 : 200,
                                                 .h = i % 2 ? 24 : 50,
@@ -408,7 +426,7 @@ static void run_one(void *ctx, size_t i)
     if (r->keys)
         type(&s, r->keys);
     session_await_end(&s);
-    check(&s);
+    check(&s, latin1);
     if (!WIFEXITED(s.status) || (r->keys && WEXITSTATUS(s.status) > 1))
         fail_msg("status %x, after %.*s", s.status, s.raw.n > 300 ? 300 : (int)s.raw.n,
                  strbuf_str(&s.raw) + (s.raw.n > 300 ? s.raw.n - 300 : 0));
@@ -418,17 +436,19 @@ static void run_one(void *ctx, size_t i)
     free(config);
     free(state);
     free(cache);
+    free(locpath);
 }
 
 static void name_one(void *ctx, size_t i, char *out, size_t size)
 {
     (void)ctx;
-    snprintf(out, size, "hostile text: %s", runs[i].name);
+    snprintf(out, size, "hostile text: %s",
+             i < COUNT(runs) ? runs[i].name : narrow[i - COUNT(runs)].name);
 }
 
-int inject_main(const char *venn)
+int inject_main(const char *venn, const char *locpath)
 {
-    struct inject in = {.folder = "/tmp/venn-inject-XXXXXX"};
+    struct inject in = {.locpath = locpath, .folder = "/tmp/venn-inject-XXXXXX"};
     in.venn = realpath(venn, NULL);
     if (!in.venn || !mkdtemp(in.folder))
         return 2;
@@ -438,7 +458,7 @@ int inject_main(const char *venn)
     write_triage(in.folder);
     int number = 0;
     struct pool first = {.run = run_one, .name = name_one, .ctx = &in, .n = 1}, all = first;
-    all.n = COUNT(runs);
+    all.n = COUNT(runs) + (locpath ? COUNT(narrow) : 0);
     size_t failed = pool_run(&first, &number) + pool_run(&all, &number);
     printf("%s %d - %zu views and commands, %zu kinds of hostile text\n", failed ? "not ok" : "ok",
            ++number, COUNT(runs), COUNT(payloads) + COUNT(raw));

@@ -51,8 +51,8 @@ int main(int argc, char **argv)
         return combos_main(argv[2], argv[3]);
     if (argc == 5 && strcmp(argv[1], "keys") == 0)
         return keys_main(argv[2], argv[3], atol(argv[4]));
-    if (argc == 3 && strcmp(argv[1], "inject") == 0)
-        return inject_main(argv[2]);
+    if (argc >= 3 && strcmp(argv[1], "inject") == 0)
+        return inject_main(argv[2], argc > 3 ? argv[3] : NULL);
     if (argc > 4 && strcmp(argv[1], "traffic") == 0)
         return traffic_main(argv[2], argv[3], (const char *const *)argv + 4);
     fprintf(stderr,

@@ -4,6 +4,7 @@
 #include "app_check.h"
 
 #include "app/commands.h"
+#include "app/loop.h"
 #include "ui/canvas.h"
 
 enum { ROWS = 40000 };
@@ -108,8 +109,68 @@ static void test_slices(void **state)
     app_closed(&f);
 }
 
+// ---- how often that is shown --------------------------------------------------------------------
+
+// A terminal on which nobody types, whose clock goes on by 30 ms whenever it is asked.
+struct quiet_term {
+    struct term term;
+    struct term_ops ops;
+    const struct app *app;
+    uint64_t now, shown;
+    size_t frames, early;
+    bool whole; // what was shown last is all there is
+};
+
+static void quiet_read(struct term *t, int timeout_ms, struct event *out)
+{
+    struct quiet_term *q = (struct quiet_term *)t;
+    bool over = timeout_ms != 0;
+    *out = (struct event){.kind = over ? EVENT_QUIT : EVENT_NONE, .now = q->now += 30};
+}
+
+static void quiet_blit(struct term *t, const struct canvas *c, const struct theme *theme)
+{
+    (void)c, (void)theme;
+    struct quiet_term *q = (struct quiet_term *)t;
+    bool works = app_timeout(q->app) == 0;
+    q->early += works && q->frames > 1 && q->now - q->shown < 200;
+    q->whole = !works;
+    q->shown = q->now;
+    q->frames++;
+}
+
+static void look_on(struct quiet_term *q, struct app *a)
+{
+    q->frames = 0;
+    a->quit = false;
+    app_loop(a, &q->term);
+    assert_int_equal(q->early, 0);
+    assert_true(q->frames > 1 && q->whole);
+}
+
+static void progress_is_shown_five_times_a_second(void **state)
+{
+    (void)state;
+    struct app_fixture f;
+    struct strbuf text = rows_text();
+    struct app *a = app_opened(&f, &text, 80, 40);
+    strbuf_free(&text);
+    struct quiet_term q = {.term = *f.term, .ops = *f.term->ops, .app = a, .now = 1000};
+    q.term.ops = &q.ops;
+    q.ops.read_event = quiet_read;
+    q.ops.blit = quiet_blit;
+    look_on(&q, a);
+    assert_int_equal(a->frame.n, ROWS);
+    command_run(a, "card");
+    look_on(&q, a);
+    app_closed(&f);
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_slices)};
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_slices),
+        cmocka_unit_test(progress_is_shown_five_times_a_second),
+    };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
