@@ -57,6 +57,8 @@ static void pause_with(int tty, pid_t job, int sig)
         restore_tty();
         kill(0, SIGTSTP);
     }
+    if (restore_is_ending()) // and it was told so
+        return;
     if (!tty_foreground(tty)) {
         kill(-job, SIGHUP);
     } else {

@@ -179,13 +179,15 @@ int restore_open(int tty, struct err *e)
 
 void restore_close(void)
 {
+    bool armed = rescue.armed;
     rescue.armed = 0;
     alarm(0);
     for (int sig = 1; sig < NSIG; sig++)
         if (rescue.caught[sig])
             sigaction(sig, &rescue.old[sig], NULL);
     sigaltstack(&rescue.old_stack, NULL);
-    restore_tty();
+    if (armed)
+        restore_tty();
     close(rescue.pipe[0]);
     close(rescue.pipe[1]);
     free(rescue.stack);
@@ -226,6 +228,11 @@ void restore_tty(void)
         ;
 }
 
+bool restore_is_ending(void)
+{
+    return rescue.ending > 0;
+}
+
 void restore_ending(void)
 {
     alarm(0);
@@ -254,7 +261,8 @@ bool restore_stop(bool group)
     else
         raise(SIGTSTP);
     handle(SIGTSTP, on_notice, NULL); // here the program continues
-    remember_tty();
+    if (!restore_is_ending())
+        remember_tty();
     return true;
 }
 

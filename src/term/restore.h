@@ -14,13 +14,14 @@ enum { RESET_MAX = 512, HINT_MAX = 200 };
 // Remembers the state of the tty and installs the handlers. Returns the pipe's reading end, which
 // gives signal numbers, one a byte, and never blocks; -1 with an error. One at a time.
 int restore_open(int tty, struct err *e);
-void restore_close(void); // signals, tty state and pipe as they were
+void restore_close(void); // signals and pipe as they were; while armed the tty state, too
 // The bytes that undo what the program switched on; longer ones are cut.
 void restore_set_bytes(const char *bytes, size_t n);
 // One line to print when the program crashes, for whoever reports it.
 void restore_set_hint(const char *line);
-void restore_arm(bool on); // on: the screen is ours, put it back before dying
-void restore_tty(void);    // the remembered tty state
+void restore_arm(bool on);    // on: the screen is ours, put it back before dying
+void restore_tty(void);       // the remembered tty state
+bool restore_is_ending(void); // TERM or HUP came, and was not fetched yet
 // TERM or HUP was fetched: the program ends on its own time now.
 void restore_ending(void);
 // Stops the program as ^Z would (`group`: and what runs with it in the foreground); returns when it

@@ -63,7 +63,8 @@ static struct probe ask_plain(int in, int out)
     return input.probe;
 }
 
-static void describe_background(struct strbuf *out, const struct graphics_facts *f, bool terminal)
+static void describe_background(struct strbuf *out, const struct graphics_facts *f, bool terminal,
+                                bool ours)
 {
     enum background guess = background_of_variable(getenv("COLORFGBG"));
     bool answered = f->probe && f->probe->background;
@@ -78,7 +79,11 @@ static void describe_background(struct strbuf *out, const struct graphics_facts 
     else if (f->probe)
         strbuf_puts(out, "the terminal did not answer");
     else
-        strbuf_printf(out, "%s is not asked", f->tmux ? "tmux" : f->sty ? "screen" : "this TERM");
+        strbuf_printf(out, "%s is not asked",
+                      f->tmux  ? "tmux"
+                      : f->sty ? "screen"
+                      : !ours  ? "in the background it"
+                               : "this TERM");
     strbuf_puts(out, ")\n");
 }
 
@@ -87,11 +92,12 @@ static void describe_answers(struct strbuf *out, FILE *in, FILE *tty, bool utf8,
 {
     struct probe probe = {0};
     struct graphics_facts f = tty_graphics_facts(tty ? fileno(tty) : STDOUT_FILENO, wanted, utf8);
-    if (in && tty && probe_allowed(&f)) {
+    bool ours = tty && tty_is_ours(fileno(tty));
+    if (in && ours && probe_allowed(&f)) {
         probe = ask_plain(fileno(in), fileno(tty));
         f.probe = &probe;
     }
-    describe_background(out, &f, tty != NULL);
+    describe_background(out, &f, tty != NULL, ours);
     struct graphics g = graphics_decide(&f);
     const char *why = !tty && wanted == PICTURE_AUTO ? "no terminal to ask" : g.why;
     strbuf_printf(out, "pictures: %s (%s)\n", picture_mode_name(g.mode), why);

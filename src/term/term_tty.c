@@ -33,6 +33,7 @@ struct curses_term {
     struct strbuf cursor_on;
     struct placements placements;
     bool drew; // a picture, ever
+    bool away; // the terminal was left, and we are to end: perhaps in the background
 };
 
 static struct curses_term *from(struct term *t)
@@ -144,11 +145,20 @@ static void enter(struct curses_term *t)
     t->resized = true;
 }
 
+// Who is told to end while stopped (a shell's `kill %1`) is continued in the background, where
+// touching the terminal would stop it again.
+static void come_back(struct curses_term *t)
+{
+    t->away = restore_is_ending();
+    if (!t->away)
+        enter(t);
+}
+
 static void stop(struct curses_term *t, bool group)
 {
     leave(t);
     restore_stop(group);
-    enter(t);
+    come_back(t);
 }
 
 static bool curses_shell(struct term *base, const char *command, struct err *e)
@@ -158,7 +168,7 @@ static bool curses_shell(struct term *base, const char *command, struct err *e)
     restore_lend(true);
     bool ok = child_shell(tty_of(t), command, e);
     restore_lend(false);
-    enter(t);
+    come_back(t);
     return ok;
 }
 
@@ -219,7 +229,7 @@ static void curses_blit(struct term *base, const struct canvas *c, const struct 
 {
     struct curses_term *t = from(base);
     struct strbuf bytes = {0};
-    if (t->input.lost)
+    if (t->input.lost || t->away)
         return;
     placements_begin(&t->placements, c, wipe_rows, t, &bytes);
     if (bytes.n)
@@ -301,7 +311,8 @@ static void release(struct curses_term *t)
 static void curses_close(struct term *base)
 {
     struct curses_term *t = from(base);
-    leave(t);
+    if (!t->away)
+        leave(t);
     restore_close();
     release(t);
 }

@@ -65,6 +65,12 @@ bool tty_foreground(int tty)
     return !failed;
 }
 
+bool tty_is_ours(int tty)
+{
+    pid_t group = tcgetpgrp(tty);
+    return group < 0 || group == getpgrp();
+}
+
 void tty_ask(int out)
 {
     tty_write(out, probe_question, strlen(probe_question));

@@ -19,6 +19,7 @@ bool tty_open(FILE **in, FILE **out, struct err *e);
 // false: there is no shell any more to do that.
 bool tty_foreground(int tty);
 bool tty_write(int fd, const char *s, size_t n); // all of it; false when it does not take it
+bool tty_is_ours(int tty); // this is in the foreground, or the terminal is nobody's
 // What is known of it without asking.
 struct graphics_facts tty_graphics_facts(int tty, enum picture_mode wanted, bool utf8);
 // Asks what it can draw and what its background is: for input_ask().

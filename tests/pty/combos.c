@@ -129,6 +129,12 @@ static const struct combo combos[] = {
      .steps = {{"in the background of its terminal", NULL}},
      .status = 2,
      .never = alternate},
+    {.name = "doctor in the background",
+     .line =
+         "set -m; mkfifo go; (read x <go; \"$V\" doctor; echo $? >status) & echo >go; until test "
+         "-s status; do :; done; exit $(cat status)",
+     .steps = {{"in the background it is not asked", NULL}},
+     .never = "\033]11;?"},
     {.name = "no file may grow",
      .line = "ulimit -f 0; \"$V\" --triage t \"$X\"",
      .steps = {{"IoU", "xo"},

@@ -72,6 +72,35 @@ void stopping_from_outside(void **state)
     session_end(&s);
 }
 
+// `kill %1` of a shell: TERM, and the job goes on in the background.
+void ending_while_it_is_stopped(void **state)
+{
+    (void)state;
+    static const char *const env[] = {"DRIVER_SHELL=echo waiting; read x", NULL};
+    for (int in_child = 0; in_child < 2; in_child++) {
+        struct session s;
+        open_with(&s, "xterm-256color", env, true);
+        size_t from = session_now(&s), raw = s.raw.n;
+        if (in_child) {
+            session_send(&s, "!");
+            session_await_raw(&s, raw, "waiting");
+        }
+        session_send(&s, "\032");
+        from = session_await(&s, from, "stopped");
+        session_listen(&s, 10);
+        raw = s.raw.n;
+        kill(s.driver, SIGTERM);
+        kill(s.driver, SIGCONT);
+        from = session_await(&s, from, "quit");
+        session_await(&s, from, "closed");
+        session_restored(&s);
+        assert_int_equal(s.raw.n, raw); // the shell is at its prompt
+        session_order(&s, "fg\n");
+        session_await_end(&s);
+        session_end(&s);
+    }
+}
+
 // stty between ^Z and fg, as from vim or less: what was set then is what is found afterwards.
 void the_terminal_may_be_set_while_it_is_stopped(void **state)
 {
