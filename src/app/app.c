@@ -116,6 +116,8 @@ bool app_init(struct app *a, const struct app_setup *s, struct err *e)
                       .w = 80,
                       .h = 24};
     a->theme_dir = mem_strdup(s->theme_dir);
+    if (a->triage)
+        triage_count_within(a->triage, a->part.only);
     if (!app_theme_set(a, s->theme ? s->theme : "dark", e))
         return false;
     a->state_path = mem_strdup(s->state_path);

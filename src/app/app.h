@@ -153,6 +153,7 @@ struct listing_state {     // a frame in the making: listing.h
     bool changed;          // the frame is another one: app_listed() tells those that look at it
     bool goes;             // when it is done the cursor goes…
     uint32_t to;           // …to this instance
+    uint64_t keys;         // hash of the meta.KEYs that were looked for last
 };
 
 struct discretise_state {       // another discretisation in the making

@@ -315,13 +315,7 @@ static void draw_browse(const struct app *a, struct canvas *c, const struct brow
     if (r.y > l->reader.y)
         draw_reader_title(c, (struct rect){r.x, r.y - 1, r.w, 1}, &rv);
     draw_reader(c, r, &rv);
-    struct rect legend = reader_legend_row(&r, &rv);
-    if (a->triage && rv.instance && legend.w > 8 && !rv.focused) {
-        int used = canvas_puts(c, legend.x, legend.y, a->tag_mode ? "" : "x ", style_of(ROLE_KEY));
-        legend.x += used;
-        legend.w -= used;
-        draw_tag_legend(a, c, legend, a->reader.instance);
-    }
+    draw_reader_tags(a, c, r, &rv);
 }
 
 void app_draw(const struct app *a, struct canvas *c)

@@ -154,5 +154,6 @@ void app_settle(struct app *a)
     views_settle(a);
     paint_settle(a);
     pictures_settle(a);
+    listing_check_keys(a);
     a->stale = 0;
 }

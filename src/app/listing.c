@@ -2,7 +2,9 @@
 #include "app/listing.h"
 
 #include "app/search.h"
+#include "base/hash.h"
 #include "core/judged.h"
+#include "core/keys.h"
 
 #include <string.h>
 
@@ -144,4 +146,34 @@ void listing_stop(struct app *a)
     give_up(a);
     a->listing.again = false;
     app_say(a, "stopped at %d %%: listed is what was found so far", percent);
+}
+
+// ---- keys that nobody has -----------------------------------------------------------------------
+
+enum { ROWS_ASKED = 64, INSTANCES_ASKED = 256 };
+
+// Once all is read, and once for what is asked: the key may have come with the last record.
+void listing_check_keys(struct app *a)
+{
+    struct keys_asked asked = {0};
+    struct strbuf missing = {0};
+    uint64_t hash = 0;
+    if (a->loading || listing_running(a) || !a->columns->n)
+        return;
+    keys_ask_query(&asked, a->query);
+    keys_ask_order(&asked, &a->order);
+    for (size_t i = 0; i < a->n_extra; i++)
+        keys_ask(&asked, &a->extra[i]);
+    for (size_t i = 0; i < asked.n; i++)
+        hash = hash_bytes(hash + asked.at[i].id, asked.at[i].arg, strlen(asked.at[i].arg));
+    if (hash == a->listing.keys)
+        return;
+    a->listing.keys = hash;
+    struct row_source src = app_rows(a);
+    bool pictures = corpus_info(a->corpus).image; // they come with masks to decode
+    keys_missing(&asked, &src, a->frame.rows, a->frame.n < ROWS_ASKED ? a->frame.n : ROWS_ASKED,
+                 pictures ? ROWS_ASKED : INSTANCES_ASKED, &missing);
+    if (missing.n)
+        app_say(a, "%s", strbuf_str(&missing));
+    strbuf_free(&missing);
 }

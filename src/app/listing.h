@@ -11,3 +11,4 @@ bool listing_work(struct app *a);          // a slice of it; false when nothing 
 int listing_percent(const struct app *a);  // how far it is
 void listing_stop(struct app *a);          // lists what was found so far
 void listing_free(struct app *a);
+void listing_check_keys(struct app *a); // says which meta.KEY asked for no instance has

@@ -428,6 +428,7 @@ void pictures_settle(struct app *a)
                                     .source = &p->source,
                                     .look = pictures_look(a),
                                     .zoomed = p->zoom > 1,
+                                    .tags = a->triage && !paint_on(a),
                                     .paint = paint_on(a) ? &a->paint.shown : NULL};
     if (p->found)
         make_stale(a);

@@ -112,28 +112,44 @@ char triage_letter_of_tag(const struct app *a, const char *name)
 
 enum { GAP = 2, MORE = 2 }; // between tags; " …"
 
-int draw_tag_legend(const struct app *a, struct canvas *c, struct rect r, uint32_t instance)
+void draw_tag_legend(const struct app *a, struct canvas *c, struct rect r, uint32_t instance)
 {
     const struct triage_state *s = instance == UINT32_MAX ? NULL : triage_own(a->triage, instance);
     struct rect old = canvas_clip(c, r);
-    int x = r.x;
+    int x = r.x, y = r.y, end = r.x + r.w;
     for (size_t i = 0; i < a->n_tags; i++) {
         int bit = triage_tag_find(a->triage, a->tags[i].name);
         bool on = s && bit >= 0 && (s->tags >> bit & 1);
         char key[2] = {a->tags[i].letter, '\0'};
-        int need = (int)text_width(a->tags[i].name, strlen(a->tags[i].name)) + 4;
-        int more = i + 1 < a->n_tags ? MORE : 0; // room to say that there are others
-        if (x + need - GAP + more > r.x + r.w) {
-            canvas_puts(c, i ? x - 1 : x, r.y, "…", style_of(ROLE_HINT));
+        int need = (int)text_width(a->tags[i].name, strlen(a->tags[i].name)) + 2;
+        if (x > r.x && x + need > end && y + 1 < r.y + r.h) {
+            x = r.x;
+            y++;
+        }
+        bool others = y + 1 == r.y + r.h && i + 1 < a->n_tags; // room to say that there are some
+        if (x + need + (others ? MORE : 0) > end) {
+            canvas_puts(c, x > r.x ? x - 1 : x, y, "…", style_of(ROLE_HINT));
             break;
         }
-        x += canvas_puts(c, x, r.y, key, style_of(ROLE_KEY)) + 1;
-        x += canvas_text(c, x, r.y, need, a->tags[i].name, strlen(a->tags[i].name),
+        x += canvas_puts(c, x, y, key, style_of(ROLE_KEY)) + 1;
+        x += canvas_text(c, x, y, need, a->tags[i].name, strlen(a->tags[i].name),
                          style_of(on ? ROLE_BAR_ACTIVE : ROLE_HINT), false) +
              GAP;
     }
     canvas_unclip(c, old);
-    return x - r.x;
+}
+
+void draw_reader_tags(const struct app *a, struct canvas *c, struct rect r,
+                      const struct reader_view *v)
+{
+    struct rect legend = reader_legend_row(&r, v);
+    bool picture = v->instance && v->instance->kind == INSTANCE_IMAGE;
+    if (!a->triage || !v->instance || legend.w <= 8 || (v->focused && !picture))
+        return;
+    int used = canvas_puts(c, legend.x, legend.y, a->tag_mode ? "" : "x ", style_of(ROLE_KEY));
+    legend.x += used;
+    legend.w -= used;
+    draw_tag_legend(a, c, legend, a->reader.instance);
 }
 
 // In a narrow header the run and its rule are worth more than what is left.

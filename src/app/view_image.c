@@ -2,6 +2,7 @@
 #include "app/view_image.h"
 
 #include "app/commands.h"
+#include "app/triage_keys.h"
 #include "app/view_stack.h"
 #include "ui/format.h"
 #include "ui/draw_sheet.h"
@@ -30,11 +31,12 @@ void image_draw(const struct app *a, struct canvas *c, struct rect r)
     r.h--;
     if (!v.instance)
         draw_label(c, r.x + 2, r.y + 1, r.w - 4, "nothing is listed", style_of(ROLE_MESSAGE));
-    else if (v.instance->kind == INSTANCE_IMAGE)
-        draw_picture_pane(c, r, v.picture);
-    else
+    else if (v.instance->kind != INSTANCE_IMAGE)
         draw_label(c, r.x + 2, r.y + 1, r.w - 4, "this instance has no picture",
                    style_of(ROLE_MESSAGE));
+    else
+        draw_picture_pane(c, r, v.picture);
+    draw_reader_tags(a, c, r, &v);
 }
 
 // ---- moving -------------------------------------------------------------------------------------

@@ -73,7 +73,8 @@ static void add_agreement(struct app *a, struct view *v)
         return;
     triage_agree(a->triage, a->columns, &all);
     if (all.n_list > 1)
-        view_heading(v, "Agreement of reviewers (} goes to where they differ)");
+        view_heading(v, a->part.only ? "Agreement of reviewers on the whole corpus"
+                                     : "Agreement of reviewers (} goes to where they differ)");
     for (size_t i = 0; i < all.pairs.n; i++) {
         const struct triage_pair *p = &all.pairs.at[i];
         struct menu_line *line = view_add(v);
@@ -97,8 +98,9 @@ void view_triage_build(struct app *a, struct view *v)
         return;
     const struct triage_counts *counts = triage_counts(a->triage);
     free(v->title);
-    v->title = mem_printf("triage by %s: %zu of %zu done; Enter lists a line",
-                          triage_reviewer_name(a->triage, 0), counts->done, counts->total);
+    const char *which = !a->part.only ? "" : a->part.sampled ? " sampled" : " first";
+    v->title = mem_printf("triage by %s: %zu of %zu%s done; Enter lists a line",
+                          triage_reviewer_name(a->triage, 0), counts->done, counts->total, which);
     view_heading(v, arena_printf(&v->arena, "In %s", triage_file(a->triage)));
     add_count(v, "done", counts->done, "tagged");
     add_count(v, "left", counts->left, "untagged");

@@ -3,8 +3,11 @@
 
 #include "base/mem.h"
 #include "cli/output.h"
+#include "core/keys.h"
+#include "core/row_text.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 // Why S is undefined under a rule although there are scores; NULL: the rule needs scores alone.
 static const char *lacks(const struct run *run)
@@ -53,8 +56,41 @@ static void remark_undefined(const struct study *s, const struct columns *c)
     free(said);
 }
 
+enum { INSTANCES_ASKED = 1000, PICTURES_ASKED = 100 }; // pictures come with masks to decode
+
+// Of --fields and --by, which were understood before.
+static void ask_options(struct keys_asked *asked, const struct options *o, const struct columns *c)
+{
+    struct row_text list = {0};
+    struct field by;
+    if (o->fields && row_text_fields(&list, o->fields, c, NULL))
+        for (size_t i = 0; i < list.n; i++)
+            keys_ask(asked, &list.fields[i]);
+    row_text_free(&list);
+    if (o->by && field_parse(o->by, strlen(o->by), c, &by, NULL))
+        keys_ask(asked, &by);
+}
+
+static void remark_keys(const struct study *s)
+{
+    struct corpus_info info = corpus_info(s->corpus);
+    struct keys_asked asked = {0};
+    struct row_source src = corpus_rows(s->corpus, &s->analysis);
+    struct strbuf missing = {0};
+    keys_ask_query(&asked, s->query);
+    keys_ask_order(&asked, &s->order);
+    ask_options(&asked, s->options, corpus_columns(s->corpus));
+    if (info.loaded)
+        keys_missing(&asked, &src, NULL, 0, info.image ? PICTURES_ASKED : INSTANCES_ASKED,
+                     &missing);
+    if (missing.n)
+        complain("note: %s", strbuf_str(&missing));
+    strbuf_free(&missing);
+}
+
 void remarks(const struct study *s)
 {
+    remark_keys(s);
     const struct columns *c = corpus_columns(s->corpus);
     enum subcommand command = s->options->command;
     if (command != SUB_SCORE && command != SUB_REPORT && command != SUB_COMPARE &&

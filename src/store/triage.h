@@ -124,12 +124,14 @@ int triage_tags(const struct triage *t); // how many different tags there are
 const char *triage_tag_name(const struct triage *t, int tag);
 int triage_tag_find(const struct triage *t, const char *name); // TRIAGE_NONE: never used yet
 
-struct triage_counts {        // of the own reviewer, over the rows of the corpus
+struct triage_counts { // of the own reviewer, over the rows of the corpus or what is looked at
     size_t total, done, left; // done: has a tag
     size_t tagged[TRIAGE_TAGS];
     size_t noted, edited, marked, changed;
 };
 const struct triage_counts *triage_counts(const struct triage *t);
+// Counts only these instances from now on (a sample, say); borrowed until the triage is closed.
+void triage_count_within(struct triage *t, const struct featureset *only);
 
 // For filters: what `reviewer` said, or anybody (TRIAGE_NOBODY). The view borrows `ctx`.
 struct triage_look {
@@ -161,7 +163,6 @@ bool triage_note(struct triage *t, const struct triage_at *at, const char *note,
 // The reviewer's own ground truth; indices NULL: back to the corpus's.
 bool triage_truth(struct triage *t, const struct triage_at *at, const uint32_t *indices, size_t n,
                   struct err *e);
-bool triage_mark(struct triage *t, const struct triage_at *at, bool on, struct err *e);
 
 struct triage_undone { // what undo or redo did
     bool any;          // false: there was nothing (left) to undo
@@ -173,7 +174,6 @@ struct triage_undone { // what undo or redo did
 bool triage_undo(struct triage *t, struct triage_undone *out, struct err *e);
 // The latest undone one, while nothing new was done since.
 bool triage_redo(struct triage *t, struct triage_undone *out, struct err *e);
-size_t triage_undo_depth(const struct triage *t); // how often undo would do something; at most 999
 
 // ---- others -----------------------------------------------------------------------------------
 

@@ -155,26 +155,43 @@ static int columns_for(const struct picture_view *v, int h)
 }
 
 struct parts { // of the pane
-    struct rect picture, facts;
+    struct rect picture, facts, tags;
     bool left; // the picture is at the left edge of its part
 };
+
+// The last rows of the facts.
+static void part_tags(struct parts *p, int rows)
+{
+    p->tags = p->facts;
+    p->tags.y += p->facts.h - rows;
+    p->tags.h = rows;
+    p->facts.h -= rows;
+}
 
 static struct parts parts_of(struct rect r, const struct picture_view *v)
 {
     int w = columns_for(v, r.h);
     if (v->region) { // one line of facts: the classes stand beside it
         int line = r.h >= 4;
-        return (struct parts){
-            {r.x, r.y, r.w, r.h - line}, {r.x + 1, r.y + r.h - line, r.w - 2, line}, false};
+        return (struct parts){.picture = {r.x, r.y, r.w, r.h - line},
+                              .facts = {r.x + 1, r.y + r.h - line, r.w - 2, line}};
     }
     if (r.w >= FACTS_W + 8 && r.h >= 4 && (w + FACTS_W <= r.w || r.w >= 2 * r.h + FACTS_W)) {
         if (w > r.w - FACTS_W)
             w = r.w - FACTS_W;
-        return (struct parts){{r.x + 1, r.y, w, r.h}, {r.x + w + 2, r.y, r.w - w - 3, r.h}, true};
+        struct parts p = {.picture = {r.x + 1, r.y, w, r.h},
+                          .facts = {r.x + w + 2, r.y, r.w - w - 3, r.h},
+                          .left = true};
+        if (v->tags && r.h >= 8)
+            part_tags(&p, r.h < 10 ? 1 : r.h < 12 ? 2 : 3);
+        return p;
     }
-    int facts = r.h < 5 ? 0 : r.h < 9 ? 1 : r.h < 14 ? 2 : FACTS_ROWS;
-    return (struct parts){
-        {r.x, r.y, r.w, r.h - facts}, {r.x + 1, r.y + r.h - facts, r.w - 2, facts}, false};
+    int facts = r.h < 5 ? 0 : r.h < 9 ? 1 : r.h < 14 ? 2 : FACTS_ROWS + v->tags;
+    struct parts p = {.picture = {r.x, r.y, r.w, r.h - facts},
+                      .facts = {r.x + 1, r.y + r.h - facts, r.w - 2, facts}};
+    if (v->tags && facts > FACTS_ROWS)
+        part_tags(&p, 1);
+    return p;
 }
 
 void draw_picture_pane(struct canvas *c, struct rect r, const struct picture_view *v)
@@ -185,6 +202,11 @@ void draw_picture_pane(struct canvas *c, struct rect r, const struct picture_vie
     draw_pictures(c, p.picture, v, p.left);
     if (p.facts.h > 0)
         draw_picture_facts(c, p.facts, v);
+}
+
+struct rect picture_legend(struct rect r, const struct picture_view *v)
+{
+    return v->instance ? parts_of(r, v).tags : (struct rect){0};
 }
 
 struct rect picture_view_at(struct rect r, const struct picture_view *v, int w, int h)

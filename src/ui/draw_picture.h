@@ -61,12 +61,15 @@ struct picture_view {
     const struct picture_source *source;
     struct picture_look look;
     bool zoomed;
+    bool tags;                         // room is left for their legend
     bool region;                       // what is painted is a region to be probed, not G
     const struct picture_paint *paint; // NULL: nobody paints
 };
 
 // Picture and facts, side by side where there is room for it.
 void draw_picture_pane(struct canvas *c, struct rect r, const struct picture_view *v);
+// Where the legend of tags goes; empty when there is no room.
+struct rect picture_legend(struct rect r, const struct picture_view *v);
 // Where a picture of w × h cells is drawn in r; empty when there is none.
 struct rect picture_view_at(struct rect r, const struct picture_view *v, int w, int h);
 // "224x224 png, symbols (tmux: no pixels)"; shown: what draw asked for last.

@@ -209,7 +209,9 @@ void draw_reader_title(struct canvas *c, struct rect r, const struct reader_view
 
 struct rect reader_legend_row(const struct rect *r, const struct reader_view *v)
 {
-    int facts = v->instance && v->instance->kind == INSTANCE_IMAGE ? 0 : reader_facts_rows(r, v);
+    if (v->instance && v->instance->kind == INSTANCE_IMAGE)
+        return v->picture ? picture_legend(*r, v->picture) : (struct rect){0};
+    int facts = reader_facts_rows(r, v);
     if (facts < 4)
         return (struct rect){r->x, r->y, 0, 0};
     return (struct rect){r->x + 1, r->y + reader_text_rows(r, v) + 2, r->w - 2, 1};

@@ -38,7 +38,7 @@ venn() { "$build/venn" score --no-cache --sort iou --limit 10 "$@"; }
 programs() {
     local size v1 v v100
     cat "$big" >/dev/null
-    size=$(($(stat -c %s "$big") / 1000000))
+    size=$(($(stat -Lc %s "$big") / 1000000))
     v=$(seconds 5 venn "$big") v1=$(seconds 3 venn --threads 1 "$big") v100=$(seconds 5 venn "$hundred")
     echo "$(nproc) cores, $n instances of about 128 words ($size MB of JSON Lines, one run), file in memory: read, score, sort by IoU, print ten."
     echo
@@ -63,7 +63,7 @@ print(d.sort_values("iou").head(10))' "$hundred")" "$v100"
     if command -v vd >/dev/null; then
         time_row "VisiData, $small instances, opening alone" "$(seconds 1 vd -b -f jsonl "$hundred" -o /dev/null)" "$v100"
     fi
-    time_row "venn, $small instances with a score per word ($(($(stat -c %s "$scores") / 1000000)) MB)" "$(seconds 3 venn "$scores")" "$v100"
+    time_row "venn, $small instances with a score per word ($(($(stat -Lc %s "$scores") / 1000000)) MB)" "$(seconds 3 venn "$scores")" "$v100"
 }
 grep_word() { grep -cF zzyzx "$big" || true; } # which is in no line
 explorer() {

@@ -88,7 +88,7 @@ static bool act(struct triage *t, const struct corpus *c, uint64_t random, struc
     case 1:
         return triage_truth(t, &a, truth, 2, e);
     case 2:
-        return triage_mark(t, &a, random >> 40 & 1, e);
+        return triage_mark_many(t, &a, 1, random >> 40 & 1, e);
     case 3:
         return triage_undo(t, &undone, e);
     case 4:

@@ -1,14 +1,10 @@
 // SPDX-License-Identifier: MIT
 // Opening corpora in tests: from fixtures, or from texts written to temporary files.
 #pragma once
+#include "unit.h"
+
 #include "base/mem.h"
 #include "store/corpus.h"
-
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <cmocka.h>
 
 #include <stdio.h>
 #include <stdlib.h>

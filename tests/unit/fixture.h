@@ -7,14 +7,12 @@
 //   2  not annotated                                 6  numbers as label and prediction; IoU 0: 7
 //   3  G = S = {}, no label                          7  IoU 3/40 (.08 rounded); label is a text
 #pragma once
+#include "unit.h"
+
 #include "base/mem.h"
 #include "core/frame.h"
 
 #include <math.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <string.h>
 

@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: MIT
 // Images for tests: made here, by gdk-pixbuf or by hand, never downloaded.
 #pragma once
+#include "unit.h"
+
 #include "base/mem.h"
 #include "image/decode.h"
 
 #include <dirent.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,8 +14,6 @@
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
-
-#include <cmocka.h>
 
 #include <gdk-pixbuf/gdk-pixbuf.h>
 

@@ -3,7 +3,6 @@
 #pragma once
 #include "fixture.h"
 
-#include <cmocka.h>
 #include <stdlib.h>
 
 static struct fixture fx;

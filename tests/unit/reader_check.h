@@ -1,11 +1,7 @@
 // SPDX-License-Identifier: MIT
 // One record through one reader, with what it says, for the tests of the readers.
 #pragma once
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <cmocka.h>
+#include "unit.h"
 
 #include "base/mem.h"
 #include "base/strbuf.h"

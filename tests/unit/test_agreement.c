@@ -1,14 +1,10 @@
 // SPDX-License-Identifier: MIT
 // Agreement against values worked out by hand and published examples.
+#include "unit.h"
+
 #include "core/agreement.h"
 
 #include <math.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
 
 enum { MOST = 256 };
 

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
 #include "fixture.h"
-#include <cmocka.h>
 
 #include "core/compare.h"
 

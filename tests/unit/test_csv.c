@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Rows of comma-separated values, at every place a block of the input can end.
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <cmocka.h>
+#include "unit.h"
 
 #include "store/reader/csv.h"
 

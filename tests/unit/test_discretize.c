@@ -1,10 +1,6 @@
 // SPDX-License-Identifier: MIT
 // tests/data/discretize.json holds index sets computed independently with numpy.
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <cmocka.h>
+#include "unit.h"
 
 #include "core/coverage.h"
 #include "core/discretize.h"

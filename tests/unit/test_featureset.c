@@ -1,10 +1,6 @@
 // SPDX-License-Identifier: MIT
 // The bit set against an array of bool, over universes around the word borders.
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <cmocka.h>
+#include "unit.h"
 
 #include "core/featureset.h"
 

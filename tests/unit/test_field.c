@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "fixture.h"
 
-#include <cmocka.h>
-
 static struct fixture fx;
 
 static int setup(void **state)

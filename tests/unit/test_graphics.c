@@ -1,10 +1,6 @@
 // SPDX-License-Identifier: MIT
 // What terminals answer, what follows from it, and which pictures are drawn and wiped.
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <cmocka.h>
+#include "unit.h"
 
 #include "base/mem.h"
 #include "term/graphics.h"

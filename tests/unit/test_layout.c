@@ -1,9 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <cmocka.h>
+#include "unit.h"
 
 #include "ui/draw_picture.h"
 #include "ui/draw_sheet.h"
@@ -100,6 +96,26 @@ static void no_picture_is_nowhere(void **state)
     assert_true(at.w == 40 && at.h == 20 && inside(at, 80, 24));
 }
 
+// Room for the tags is taken from the facts, never from the picture beside them.
+static void tags_stay_in_the_pane(void **state)
+{
+    (void)state;
+    struct picture picture = {.w = 64, .h = 48};
+    struct instance x = {.kind = INSTANCE_IMAGE, .picture = &picture};
+    struct picture_view v = {.instance = &x, .tags = true};
+    for (int w = 1; w <= 200; w += 3)
+        for (int h = 1; h <= 60; h++) {
+            struct rect r = {2, 1, w, h}, tags = picture_legend(r, &v);
+            assert_true(empty(tags) || inside(tags, w + 2, h + 1));
+            assert_true(empty(tags) || (tags.y > r.y && tags.x >= r.x));
+        }
+    assert_int_equal(picture_legend((struct rect){0, 0, 80, 22}, &v).h, 3);
+    assert_int_equal(picture_legend((struct rect){0, 0, 90, 42}, &v).h, 1); // below the picture
+    assert_true(empty(picture_legend((struct rect){0, 0, 40, 4}, &v)));
+    v.tags = false;
+    assert_true(empty(picture_legend((struct rect){0, 0, 80, 22}, &v)));
+}
+
 static void known_sizes(void **state)
 {
     (void)state;
@@ -125,9 +141,8 @@ static void known_sizes(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(every_size_and_mode),
-        cmocka_unit_test(a_contact_sheet_of_any_size),
-        cmocka_unit_test(no_picture_is_nowhere),
+        cmocka_unit_test(every_size_and_mode),   cmocka_unit_test(a_contact_sheet_of_any_size),
+        cmocka_unit_test(no_picture_is_nowhere), cmocka_unit_test(tags_stay_in_the_pane),
         cmocka_unit_test(known_sizes),
     };
     return cmocka_run_group_tests_name("layout", tests, NULL, NULL);

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "fixture.h"
 
-#include <cmocka.h>
 #include <stdlib.h>
 
 static struct fixture fx;

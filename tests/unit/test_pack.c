@@ -1,21 +1,17 @@
 // SPDX-License-Identifier: MIT
 // What pack.c writes, bytes.c reads; an output exists only when it is complete.
+#include "unit.h"
+
 #include "cli/target.h"
 #include "store/input/bytes.h"
 #include "store/pack.h"
 
 #include <dirent.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-#include <cmocka.h>
 
 static void make_folder(char folder[64])
 {

@@ -1,14 +1,10 @@
 // SPDX-License-Identifier: MIT
+#include "unit.h"
+
 #include "base/parallel.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
 #include <stdatomic.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <string.h>
-
-#include <cmocka.h>
 
 enum { PARTS = 1000 };
 

@@ -1,10 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Every pattern at every border of the prototypes' cut-offs, and what follows from the definitions.
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <cmocka.h>
+#include "unit.h"
 
 #include "base/utf8.h"
 #include "core/pattern.h"

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 // Filters by blocks against the reference, frames and orders against sorting row by row, on random
 // columns with every kind of undefined value.
+#include "unit.h"
+
 #include "base/mem.h"
 #include "core/field_value.h"
 #include "core/frame.h"
@@ -8,14 +10,8 @@
 #include "core/query_scan.h"
 
 #include <math.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
-
-#include <cmocka.h>
 
 enum { ROWS = 2 * JUDGED_BLOCK + 77, MANY = 3 * JUDGED_PART + 77 };
 

@@ -1,10 +1,6 @@
 // SPDX-License-Identifier: MIT
 // What a person types as an expression: smart case, and none that fills the memory.
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <cmocka.h>
+#include "unit.h"
 
 #include "core/regex.h"
 

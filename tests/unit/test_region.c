@@ -1,19 +1,15 @@
 // SPDX-License-Identifier: MIT
 // Boxes, polygons, run lengths and masks as sets of pixels.
+#include "unit.h"
+
 #include "image/region.h"
 
 #include "base/mem.h"
 #include "core/columns.h"
 
 #include <math.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
-
-#include <cmocka.h>
 
 static struct arena *arena_here(void)
 {

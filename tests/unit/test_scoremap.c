@@ -1,18 +1,15 @@
 // SPDX-License-Identifier: MIT
 // NumPy arrays and grey images as scores per pixel.
+#include "unit.h"
+
 #include "image/scoremap.h"
 
 #include "npy_check.h"
 
 #include <math.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include <cmocka.h>
 #include <zip.h>
 
 static const struct grid any = {0};

@@ -1,20 +1,16 @@
 // SPDX-License-Identifier: MIT
 // What the tests of the triage store share: a folder, a corpus of ids and contents, and actions.
 #pragma once
+#include "unit.h"
+
 #include "base/hash.h"
 #include "base/strbuf.h"
 #include "store/triage/triage_internal.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-#include <cmocka.h>
 
 enum { CORPUS_MOST = 32 };
 
@@ -90,6 +86,15 @@ static inline void tag(struct triage *t, const struct fake_corpus *c, uint32_t r
         fail_msg("%s", e.msg);
 }
 
+static inline void tag_abc(const struct fake_corpus *c)
+{
+    struct triage *t = opened_on(db_path, "ann", c);
+    tag(t, c, 0, "first", true);
+    tag(t, c, 1, "second", true);
+    tag(t, c, 2, "third", true);
+    triage_close(t);
+}
+
 // The tags a reviewer gave a row: "ok,bad", "-" when there are none, "" without a state.
 static inline const char *tags_of(const struct triage *t, uint32_t row, int reviewer, char *out)
 {
@@ -110,6 +115,14 @@ static inline void assert_tags(const struct triage *t, uint32_t row, const char 
 {
     char got[512];
     assert_string_equal(tags_of(t, row, 0, got), expected);
+}
+
+static inline int64_t actions_of(const struct triage *t) // how many it has
+{
+    int64_t n = 0;
+    if (triage_number(t->db, "SELECT count(*) FROM action", &n))
+        return n;
+    return 0; // there is no file before the first one
 }
 
 static inline int make_folder(void **state)

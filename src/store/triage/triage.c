@@ -9,8 +9,6 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { DEPTH_MOST = 999 };
-
 struct touched { // an item that the transaction wrote
     int64_t item;
     uint32_t instance;
@@ -26,23 +24,9 @@ static bool own_reviewer(struct triage *t, int64_t *out, struct err *e)
                       out, e);
 }
 
-void triage_measure_depth(struct triage *t)
-{
-    int64_t own = t->reviewers.at[0].n;
-    sqlite3_stmt *s = triage_use(t, STATEMENT_DEPTH);
-    sqlite3_bind_int64(s, 1, own);
-    t->depth = sqlite3_step(s) == SQLITE_ROW ? (size_t)sqlite3_column_int64(s, 0) : 0;
-    sqlite3_reset(s);
-}
-
-size_t triage_undo_depth(const struct triage *t)
-{
-    return t->depth;
-}
-
 // After the commit: what was written is read back, with what others wrote meanwhile. Should that
 // fail, the next poll makes up for it; the action itself is safe.
-static void settle(struct triage *t, const struct touched_list *touched, bool undo)
+static void settle(struct triage *t, const struct touched_list *touched)
 {
     if (t->in_memory)
         t->unsaved += touched->n;
@@ -57,11 +41,6 @@ static void settle(struct triage *t, const struct touched_list *touched, bool un
     if (t->fresh)
         triage_rebind(t);
     triage_count(t);
-    if (t->depth >= DEPTH_MOST ||
-        t->news) // what others wrote may be one's own, from another screen
-        triage_measure_depth(t);
-    else
-        t->depth += undo ? -(size_t)(t->depth > 0) : 1;
 }
 
 // ---- which item ---------------------------------------------------------------------------------
@@ -131,7 +110,7 @@ static bool act(struct triage *t, const struct triage_at *at, size_t n, const ch
         triage_rollback(t);
     ok = ok && triage_commit(t, e);
     if (ok)
-        settle(t, &touched, false);
+        settle(t, &touched);
     vec_free(&touched);
     return ok;
 }
@@ -187,11 +166,6 @@ bool triage_mark_many(struct triage *t, const struct triage_at *at, size_t n, bo
     bool ok = act(t, others, k, on ? "mark" : "unmark", NULL, e);
     free(others);
     return ok;
-}
-
-bool triage_mark(struct triage *t, const struct triage_at *at, bool on, struct err *e)
-{
-    return triage_mark_many(t, at, 1, on, e);
 }
 
 bool triage_note(struct triage *t, const struct triage_at *at, const char *note, struct err *e)
@@ -326,7 +300,7 @@ static bool turn(struct triage *t, bool undo, struct triage_undone *out, struct 
     else
         ok = triage_commit(t, e);
     if (ok && list.n) {
-        settle(t, &touched, undo);
+        settle(t, &touched);
         const struct item *it = item_find(t, 0, list.at[0].item);
         said.any = true;
         said.n = list.n;

@@ -322,6 +322,5 @@ bool triage_import(struct triage *t, const char *text, size_t n, const char *nam
         t->unsaved += (size_t)(t->number - before);
     triage_absorb(t, NULL);
     triage_rebind(t);
-    triage_measure_depth(t);
     return true;
 }

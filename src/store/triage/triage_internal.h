@@ -87,7 +87,7 @@ struct triage {
     bool loaded;
     size_t known; // items that the corpus knows
     struct triage_counts counts;
-    size_t depth; // what undo could take back
+    const struct featureset *only; // what counts; NULL: every row
 };
 
 // ---- triage_schema.c: connections, schema, statements, errors
@@ -164,7 +164,6 @@ void triage_forget(struct triage *t); // all states
 void triage_rebind(struct triage *t); // after states came in
 void triage_attach(struct triage *t, struct item *item, uint32_t instance);
 void triage_count(struct triage *t);
-void triage_measure_depth(struct triage *t);
 
 // ---- triage_merge.c
 

@@ -202,7 +202,6 @@ bool merge_from(struct triage *t, sqlite3 *source, struct triage_merged *out, st
         t->unsaved += m.said.actions;
     triage_absorb(t, NULL);
     triage_rebind(t);
-    triage_measure_depth(t);
     return true;
 }
 

@@ -71,7 +71,6 @@ static bool connect_to(struct triage *t, const char *path, bool create, struct e
     t->in_memory = false;
     if (triage_prepare(t, e) && triage_absorb(t, e)) {
         triage_rebind(t);
-        triage_measure_depth(t);
         return true;
     }
     disconnect(t);
@@ -121,7 +120,6 @@ static bool connect_memory(struct triage *t, sqlite3 *from, struct err *e)
     if (!triage_prepare(t, e) || !triage_absorb(t, e))
         return false;
     triage_rebind(t);
-    triage_measure_depth(t);
     return true;
 }
 

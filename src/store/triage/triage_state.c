@@ -229,7 +229,6 @@ bool triage_poll(struct triage *t, bool *changed, struct err *e)
         if (t->fresh)
             triage_rebind(t);
         triage_count(t);
-        triage_measure_depth(t);
     }
     return ok;
 }
@@ -285,13 +284,22 @@ const struct triage_counts *triage_counts(const struct triage *t)
     return &t->counts;
 }
 
+void triage_count_within(struct triage *t, const struct featureset *only)
+{
+    t->only = only;
+    triage_count(t);
+}
+
 void triage_count(struct triage *t)
 {
     struct triage_counts *c = &t->counts;
-    *c = (struct triage_counts){.total = t->columns ? t->columns->n : 0};
+    *c = (struct triage_counts){.total = t->only      ? featureset_count(t->only)
+                                         : t->columns ? t->columns->n
+                                                      : 0};
     for (size_t i = 0; i < t->items.n; i++) {
         const struct triage_state *s = &t->items.at[i]->s;
-        if (s->reviewer != 0 || s->instance == UINT32_MAX)
+        if (s->reviewer != 0 || s->instance == UINT32_MAX ||
+            (t->only && !featureset_has(t->only, s->instance)))
             continue;
         c->done += s->tags != 0;
         c->noted += s->note != NULL;
