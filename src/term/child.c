@@ -47,19 +47,18 @@ static void give_terminal(int tty, pid_t group)
 }
 
 // It was stopped: so are we, unless it only wanted a terminal that it lost while we were stopped.
-// Setting the tty waits until we are in the foreground ourselves.
 static void pause_with(int tty, pid_t job, int sig)
 {
     struct termios its;
-    bool known = tcgetattr(tty, &its) == 0;
-    if (sig != SIGTTIN && sig != SIGTTOU) {
+    bool known = tcgetattr(tty, &its) == 0, stop = sig != SIGTTIN && sig != SIGTTOU;
+    if (stop) {
         give_terminal(tty, getpgrp());
         restore_tty();
-        kill(0, SIGTSTP);
     }
+    bool ours = restore_pause(stop);
     if (restore_is_ending()) // and it was told so
         return;
-    if (!tty_foreground(tty)) {
+    if (!ours) {
         kill(-job, SIGHUP);
     } else {
         if (known)

@@ -22,7 +22,8 @@ enum {
 static struct restore_state {
     volatile sig_atomic_t armed;  // the screen is ours
     volatile sig_atomic_t ending; // TERM or HUP came; -1: and was fetched
-    volatile pid_t borrower;      // the process group that has the terminal now; 0: ours
+    volatile pid_t borrower;      // the process group that the terminal is lent to; 0: none
+    volatile sig_atomic_t paused; // and that is stopped, as we are: a shell has the terminal
     int tty;
     int pipe[2];
     struct termios saved;
@@ -63,10 +64,12 @@ static void put_back(void)
 {
     if (!rescue.armed && !rescue.borrower)
         return;
-    if (rescue.borrower) {
+    if (rescue.borrower)
         tell_borrower(SIGHUP);
+    if (rescue.paused)
+        return;
+    if (rescue.borrower)
         tcsetpgrp(rescue.tty, getpgrp());
-    }
     rescue.armed = 0;
     rescue.borrower = 0;
     put(rescue.bytes, rescue.n);
@@ -239,12 +242,35 @@ void restore_ending(void)
     rescue.ending = -1;
 }
 
-// Only in the foreground: before, a shell's line editor may have the tty as it needs it.
+// Whether a call that waits goes on after TERM or HUP.
+static void restart_after_ending(bool on)
+{
+    static const int signals[] = {SIGTERM, SIGHUP};
+    for (size_t i = 0; i < sizeof signals / sizeof *signals; i++) {
+        struct sigaction sa;
+        if (!rescue.caught[signals[i]])
+            continue;
+        sigaction(signals[i], NULL, &sa);
+        sa.sa_flags = on ? sa.sa_flags | SA_RESTART : sa.sa_flags & ~SA_RESTART;
+        sigaction(signals[i], &sa, NULL);
+    }
+}
+
+// false: that will never be, or the program is to end before.
+static bool await_foreground(void)
+{
+    restart_after_ending(false);
+    bool ours = !restore_is_ending() && tty_foreground(rescue.tty);
+    restart_after_ending(true);
+    return ours && !restore_is_ending();
+}
+
+// In the foreground only: before, a shell's line editor may have the tty as it needs it.
 static void remember_tty(void)
 {
     sigset_t old;
     struct termios now;
-    if (!tty_foreground(rescue.tty) || tcgetattr(rescue.tty, &now) != 0)
+    if (tcgetattr(rescue.tty, &now) != 0)
         return;
     mask_all(&old);
     rescue.saved = now;
@@ -261,9 +287,21 @@ bool restore_stop(bool group)
     else
         raise(SIGTSTP);
     handle(SIGTSTP, on_notice, NULL); // here the program continues
-    if (!restore_is_ending())
+    if (await_foreground())
         remember_tty();
     return true;
+}
+
+bool restore_pause(bool stop)
+{
+    rescue.paused = 1;
+    if (stop)
+        kill(0, SIGTSTP); // which is not caught now
+    bool ours = await_foreground();
+    if (ours && stop)
+        remember_tty();
+    rescue.paused = restore_is_ending();
+    return ours;
 }
 
 void restore_lend(bool on)

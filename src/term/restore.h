@@ -33,3 +33,6 @@ void restore_lend(bool on);
 // The process group of that program, when it has one of its own; 0: no more. TERM and HUP are
 // passed on to it, and when we die the terminal is taken from it.
 void restore_lend_to(pid_t group);
+// That group is stopped. Stops the program, too, if it is to; returns when it is in the foreground.
+// false: it is to end before, or nobody is there who could bring it there.
+bool restore_pause(bool stop);

@@ -33,7 +33,7 @@ struct curses_term {
     struct strbuf cursor_on;
     struct placements placements;
     bool drew; // a picture, ever
-    bool away; // the terminal was left, and we are to end: perhaps in the background
+    bool away; // the terminal was left, and we are to end in the background
 };
 
 static struct curses_term *from(struct term *t)
@@ -149,9 +149,11 @@ static void enter(struct curses_term *t)
 // touching the terminal would stop it again.
 static void come_back(struct curses_term *t)
 {
-    t->away = restore_is_ending();
-    if (!t->away)
-        enter(t);
+    t->away = restore_is_ending() && !tty_is_ours(tty_of(t));
+    if (t->away)
+        return;
+    switch_modes(t, &t->cursor_on); // whoever had the terminal may have hidden it
+    enter(t);
 }
 
 static void stop(struct curses_term *t, bool group)

@@ -59,10 +59,7 @@ bool tty_open(FILE **in, FILE **out, struct err *e)
 // Writing nothing: it raises SIGTTOU in the background, and fails where that would stop for ever.
 bool tty_foreground(int tty)
 {
-    int failed;
-    while ((failed = tcdrain(tty)) != 0 && errno == EINTR)
-        ;
-    return !failed;
+    return tcdrain(tty) == 0;
 }
 
 bool tty_is_ours(int tty)

@@ -16,7 +16,7 @@ const char *tty_entry(int tty, char *notice, size_t notice_size, struct err *e);
 // descriptor that is a terminal. Reading never blocks, writing does.
 bool tty_open(FILE **in, FILE **out, struct err *e);
 // Waits until this is in the foreground of the terminal (it stops, and a shell's fg continues it).
-// false: there is no shell any more to do that.
+// false: there is no shell any more to do that, or a signal came after which calls do not restart.
 bool tty_foreground(int tty);
 bool tty_write(int fd, const char *s, size_t n); // all of it; false when it does not take it
 bool tty_is_ours(int tty); // this is in the foreground, or the terminal is nobody's

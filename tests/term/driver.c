@@ -323,7 +323,10 @@ int job_main(int reports, int orders, char *const *argv)
         dprintf(reports, "stopped %d\n", WSTOPSIG(status));
         if (read(orders, line, sizeof line) <= 0)
             return 98;
-        tcsetpgrp(tty, job);
+        if (strncmp(line, "wait", 4) == 0)
+            continue;
+        if (strncmp(line, "bg", 2) != 0)
+            tcsetpgrp(tty, job);
         kill(-job, SIGCONT);
     }
 }

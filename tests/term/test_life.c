@@ -101,19 +101,72 @@ void ending_while_it_is_stopped(void **state)
     }
 }
 
-// stty between ^Z and fg, as from vim or less: what was set then is what is found afterwards.
-void the_terminal_may_be_set_while_it_is_stopped(void **state)
+// … also where it stopped once more, because in the background it may not touch the terminal.
+void ending_after_it_went_to_the_background(void **state)
 {
     (void)state;
     struct session s;
     open_with(&s, "xterm-256color", NULL, true);
     size_t from = key(&s, "\032", "stopped");
-    s.before.c_iflag ^= IXON;
-    s.before.c_cc[VERASE] = '\b';
-    assert_int_equal(tcsetattr(s.slave, TCSANOW, &s.before), 0);
+    session_order(&s, "bg\n");
+    from = session_await(&s, from, "stopped 22");
+    size_t raw = s.raw.n;
+    kill(s.driver, SIGTERM);
+    kill(s.driver, SIGCONT);
+    from = session_await(&s, from, "quit");
+    session_await(&s, from, "closed");
+    assert_int_equal(s.raw.n, raw);
     session_order(&s, "fg\n");
-    session_await(&s, from, "resize 80x24");
-    quit(&s);
+    session_await_end(&s);
+    session_end(&s);
+}
+
+// A signal that ends it at once: the terminal is the shell's, and so is what is on it.
+void dying_while_it_is_stopped(void **state)
+{
+    (void)state;
+    static const char *const env[] = {"DRIVER_SHELL=echo waiting; read x", NULL};
+    struct session s;
+    open_with(&s, "xterm-256color", env, true);
+    size_t from = session_now(&s), raw = s.raw.n;
+    session_send(&s, "!");
+    session_await_raw(&s, raw, "waiting");
+    session_send(&s, "\032");
+    session_await(&s, from, "stopped");
+    session_listen(&s, 10);
+    raw = s.raw.n;
+    kill(s.driver, SIGUSR1);
+    kill(s.driver, SIGCONT);
+    session_order(&s, "wait\n");
+    session_await_end(&s);
+    assert_int_equal(s.raw.n, raw);
+    session_end(&s);
+}
+
+// stty between ^Z and fg, as from vim or less: what was set then is what is found afterwards.
+void the_terminal_may_be_set_while_it_is_stopped(void **state)
+{
+    (void)state;
+    static const char *const env[] = {"DRIVER_SHELL=echo waiting; read x", NULL};
+    for (int in_child = 0; in_child < 2; in_child++) {
+        struct session s;
+        open_with(&s, "xterm-256color", env, true);
+        size_t from = session_now(&s), raw = s.raw.n;
+        if (in_child) {
+            session_send(&s, "!");
+            session_await_raw(&s, raw, "waiting");
+        }
+        session_send(&s, "\032");
+        from = session_await(&s, from, "stopped");
+        s.before.c_iflag ^= IXON;
+        s.before.c_cc[VERASE] = '\b';
+        assert_int_equal(tcsetattr(s.slave, TCSANOW, &s.before), 0);
+        session_order(&s, "fg\n");
+        if (in_child)
+            session_send(&s, "\n");
+        session_await(&s, from, "resize 80x24");
+        quit(&s);
+    }
 }
 
 // Started with &: the shell is at its prompt, the terminal is its own.
@@ -380,6 +433,25 @@ void ending_during_a_shell_command(void **state)
         session_restored(&s);
         session_end(&s);
     }
+}
+
+// Who ends us ends it, too, and it may not get to put anything back.
+void ending_a_shell_command_that_tidies_nothing(void **state)
+{
+    (void)state;
+    static const char *const env[] = {
+        "DRIVER_SHELL=stty raw -echo; printf '\\033[?1049h\\033[?25lwaiting'; read x; read x",
+        NULL};
+    struct session s;
+    open_with(&s, "xterm-256color", env, true);
+    size_t from = session_now(&s), raw = s.raw.n;
+    session_send(&s, "!");
+    session_await_raw(&s, raw, "waiting");
+    kill(s.driver, SIGTERM);
+    session_await(&s, from, "closed");
+    session_await_end(&s);
+    session_restored(&s);
+    session_end(&s);
 }
 
 void dying_during_a_shell_command(void **state)
