@@ -11,8 +11,6 @@
 #include "app/triage_keys.h"
 #include "app/views.h"
 #include "base/near.h"
-#include "ui/pattern_bar.h"
-#include "ui/draw_cards.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -6,7 +6,6 @@
 #include "app/listing.h"
 #include "app/search.h"
 #include "app/triage_keys.h"
-#include "app/view_image.h"
 #include "app/view_stack.h"
 #include "ui/format.h"
 #include "ui/pattern_bar.h"

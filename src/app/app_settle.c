@@ -6,13 +6,9 @@
 #include "app/listing.h"
 #include "app/search.h"
 #include "app/triage_keys.h"
-#include "app/view_image.h"
 #include "app/view_stack.h"
-#include "ui/draw_cards.h"
 #include "ui/draw_table.h"
 #include "ui/draw_sheet.h"
-
-#include <string.h>
 
 static void settle_analysis(struct app *a)
 {

@@ -21,8 +21,7 @@ void app_complain(struct app *a, const struct err *e)
     a->message_is_error = true;
 }
 
-// ---- rows
-// ----------------------------------------------------------------------------------------
+// ---- rows --------------------------------------------------------------------------------------
 
 struct row_source app_rows(const struct app *a)
 {
@@ -72,8 +71,7 @@ void app_marks_grow(struct app *a)
         a->stale |= STALE_FRAME;
 }
 
-// ---- what is on top
-// ------------------------------------------------------------------------------
+// ---- what is on top ----------------------------------------------------------------------------
 
 struct view *app_top(struct app *a)
 {
@@ -135,8 +133,7 @@ void app_prompt(struct app *a, enum prompt_kind kind, const char *text)
     editline_set(&a->prompt.edit, text ? text : "");
 }
 
-// ---- what is listed
-// ------------------------------------------------------------------------------
+// ---- what is listed ----------------------------------------------------------------------------
 
 void app_set_filter(struct app *a, const char *text, struct query *q)
 {
@@ -171,8 +168,7 @@ void app_filter_text(const struct app *a, struct strbuf *out)
     brushes_print(a->dist.brushes, out);
 }
 
-// ---- where one is
-// --------------------------------------------------------------------------------
+// ---- where one is ------------------------------------------------------------------------------
 
 void app_reader_follow(struct app *a, uint64_t delay)
 {

@@ -5,8 +5,6 @@
 #include "app/commands.h"
 #include "app/triage_keys.h"
 
-#include <string.h>
-
 static void edit_end(struct app *a)
 {
     if (a->edit.from_list && a->reading) { // back to where e was pressed

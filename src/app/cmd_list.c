@@ -5,7 +5,6 @@
 #include "base/near.h"
 
 #include <math.h>
-#include <stdio.h>
 #include <string.h>
 
 // ---- patterns -----------------------------------------------------------------------------------

@@ -5,7 +5,6 @@
 #include "core/row_text.h"
 
 #include <errno.h>
-#include <math.h>
 #include <stdio.h>
 #include <string.h>
 

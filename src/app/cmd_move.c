@@ -8,7 +8,6 @@
 
 #include <ctype.h>
 #include <stdlib.h>
-#include <string.h>
 
 enum unit { UNIT_ROW, UNIT_HALF, UNIT_PAGE, UNIT_END };
 

@@ -5,7 +5,6 @@
 #include "app/commands.h"
 #include "app/view_image.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 static struct marking *painted(struct app *a)

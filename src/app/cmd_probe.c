@@ -2,7 +2,6 @@
 // What keys do while probing: the cursor, the region, which classes are shown, saved probes.
 #include "app/commands.h"
 #include "app/resume.h"
-#include "app/view_stack.h"
 #include "image/region_text.h"
 
 #include <stdlib.h>

@@ -5,10 +5,8 @@
 #include "app/outside.h"
 #include "app/triage_keys.h"
 
-#include <errno.h>
 #include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
 static bool need_triage(const struct app *a, struct err *e)
 {

@@ -4,7 +4,6 @@
 #include "app/resume.h"
 #include "app/search.h"
 #include "app/triage_keys.h"
-#include "app/view_image.h"
 #include "app/view_stack.h"
 
 #include <stdio.h>

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "app/follow.h"
 
-#include "app/resume.h"
 #include "app/triage_keys.h"
 
 #include <unistd.h>

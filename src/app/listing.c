@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "app/listing.h"
 
-#include "app/search.h"
 #include "base/hash.h"
 #include "core/judged.h"
 #include "core/keys.h"

@@ -3,7 +3,6 @@
 #include "app/app.h"
 #include "app/commands.h"
 #include "app/paint.h"
-#include "app/view_stack.h"
 #include "ui/draw_sheet.h"
 
 static void click_sheet(struct app *a, struct browse_layout l, int x, int y)

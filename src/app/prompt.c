@@ -6,8 +6,6 @@
 #include "app/triage_keys.h"
 #include "app/view_stack.h"
 
-#include <string.h>
-
 static void prompt_close(struct app *a)
 {
     a->prompt.kind = PROMPT_NONE;

@@ -5,8 +5,6 @@
 #include "core/summary.h"
 #include "ui/format.h"
 
-#include <math.h>
-#include <stdio.h>
 #include <string.h>
 
 enum { WORST = 10, WORDS = 8 };

@@ -2,13 +2,11 @@
 #include "app/view_compare.h"
 
 #include "app/commands.h"
-#include "app/view_stack.h"
 #include "core/query_lex.h"
 #include "core/summary.h"
 #include "term/detect.h"
 
 #include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 

@@ -2,13 +2,10 @@
 #include "app/view_distributions.h"
 
 #include "app/commands.h"
-#include "app/view_stack.h"
 #include "core/query_lex.h"
 #include "ui/draw_distributions.h"
 
-#include <math.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 // ---- brushes as a filter ------------------------------------------------------------------------

@@ -6,10 +6,7 @@
 #include "core/checkpoints.h"
 #include "ui/format.h"
 
-#include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 static const char *spark(struct view *v, const size_t *bins)
 {

@@ -3,9 +3,7 @@
 
 #include "app/commands.h"
 #include "app/triage_keys.h"
-#include "app/view_stack.h"
 #include "ui/format.h"
-#include "ui/draw_sheet.h"
 
 #include <math.h>
 #include <string.h>

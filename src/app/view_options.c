@@ -4,7 +4,6 @@
 #include "app/views.h"
 
 #include <stdio.h>
-#include <string.h>
 
 enum option {
     OPT_LAYOUT,

@@ -5,9 +5,6 @@
 #include "app/views.h"
 #include "ui/format.h"
 
-#include <math.h>
-#include <string.h>
-
 struct best { // the most telling instance of one case
     bool has, primary;
     uint32_t instance;

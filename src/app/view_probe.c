@@ -4,9 +4,6 @@
 #include "app/app.h"
 #include "ui/draw_table.h"
 
-#include <stdio.h>
-#include <string.h>
-
 static size_t shown_classes(const struct probe_state *s)
 {
     size_t k = s->k ? s->k : PROBE_TOP;

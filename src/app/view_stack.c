@@ -95,8 +95,7 @@ void views_step(struct app *a, long delta)
         v->list.top--; // keep the heading above in sight
 }
 
-// ---- drawing
-// -------------------------------------------------------------------------------------
+// ---- drawing -----------------------------------------------------------------------------------
 
 static struct rect menu_rect(const struct view *v, struct rect r)
 {
@@ -146,8 +145,7 @@ void views_draw(const struct app *a, struct canvas *c, struct rect r)
     (type->draw ? type->draw : draw_lines)(a, c, r);
 }
 
-// ---- searching and choosing
-// ----------------------------------------------------------------------
+// ---- searching and choosing --------------------------------------------------------------------
 
 void views_search(struct app *a, const char *text)
 {

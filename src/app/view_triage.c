@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: MIT
 // The triage screen: how far one is, what was found (Enter lists it), what each reviewer said about
 // the instance, and how far reviewers agree.
-#include "app/triage_keys.h"
 #include "app/views.h"
 #include "store/triage_agree.h"
 
 #include <math.h>
-#include <string.h>
 
 // `filter`: what Enter lists.
 static void add_count(struct view *v, const char *left, size_t n, const char *filter)

@@ -48,7 +48,7 @@ static void draw_whole(const struct app *a, struct canvas *c, struct rect r)
     strbuf_free(&text);
 }
 
-// ---- searching and choosing ---------------------------------------------------------------------
+// ---- choosing -----------------------------------------------------------------------------------
 
 static struct menu_line chosen(struct app *a)
 {

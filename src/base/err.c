@@ -2,7 +2,6 @@
 #include "base/err.h"
 
 #include <stdio.h>
-#include <string.h>
 
 bool err_set(struct err *e, const char *fmt, ...)
 {

@@ -3,7 +3,6 @@
 
 #include "base/mem.h"
 
-#include <ctype.h>
 #include <stdarg.h>
 #include <stdint.h>
 #include <stdio.h>

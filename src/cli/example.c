@@ -5,7 +5,6 @@
 #include "cli/pixels.h"
 
 #include <math.h>
-#include <string.h>
 
 enum { SHOWN_WORDS = 60, SHOWN_SCORES = 12 };
 

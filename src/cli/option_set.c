@@ -240,8 +240,7 @@ static const struct {
     [OPTION_VERSION] = FLAG(version),
 };
 
-// ---- options whose value is checked or means more
-// ------------------------------------------------
+// ---- options whose value is checked or means more ----------------------------------------------
 
 static bool set_checked(struct options *o, enum option_id id, const char *value, struct err *e)
 {

@@ -2,7 +2,6 @@
 #include "cli/options.h"
 #include "app/config.h"
 #include "base/mem.h"
-#include "base/strbuf.h"
 #include "cli/option_set.h"
 #include "base/near.h"
 

@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: MIT
 // The report for reading: text or Markdown.
-#include "base/utf8.h"
 #include "cli/report.h"
 #include "cli/report_card.h"
 #include "cli/table.h"
 
-#include <math.h>
 #include <string.h>
 
 enum { SHOWN_CELLS = 25 };

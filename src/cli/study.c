@@ -4,7 +4,6 @@
 #include "cli/guard.h"
 #include "cli/output.h"
 #include "cli/remarks.h"
-#include "cli/sub_triage.h"
 #include "store/reader.h"
 
 #include <stdlib.h>

@@ -3,7 +3,6 @@
 #include "app/app.h"
 #include "app/commands.h"
 #include "app/config.h"
-#include "base/utf8.h"
 #include "cli/cli.h"
 #include "cli/output.h"
 #include "cli/remarks.h"

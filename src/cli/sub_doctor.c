@@ -8,7 +8,6 @@
 #include "term/term.h"
 
 #include <locale.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
 // venn probe: the classes of one instance whose saliency matches a region best.
-#include "base/mem.h"
 #include "app/resume.h"
 #include "base/utf8.h"
 #include "cli/cli.h"

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
 // venn show: one instance as text, every run with its scores and its words highlighted.
-#include "base/utf8.h"
 #include "cli/cli.h"
 #include "cli/highlight.h"
 #include "cli/pixels.h"
@@ -11,7 +10,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
-#include <unistd.h>
 
 enum { WIDTH = 80, WIDEST = 120 };
 

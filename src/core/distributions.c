@@ -5,7 +5,6 @@
 #include "core/summary.h"
 
 #include <math.h>
-#include <string.h>
 
 static const struct {
     const char *name, *field;

@@ -2,7 +2,6 @@
 #include "core/judging.h"
 
 #include <math.h>
-#include <string.h>
 
 static bool uses_wsc(const struct cuts *cuts)
 {

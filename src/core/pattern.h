@@ -70,8 +70,8 @@ const char *pattern_key(enum pattern p);                 // its key; "none" for 
 // A key ("human-aligned", also context-dependant, distracted), a digit 1-8, or "none"; any case,
 // `_` and space for `-`. false when unknown.
 bool pattern_parse(const char *text, size_t n, enum pattern *out);
-// Comma-separated list → bit set (1u << pattern); bit 0 = none. Error names the bad word.
 struct near pattern_near(const char *text, size_t n); // the keys near a text that is none
+// Comma-separated list → bit set (1u << pattern); bit 0 = none. Error names the bad word.
 bool pattern_parse_list(const char *text, unsigned *out, struct err *e);
 
 struct cuts cuts_text(void);     // low [0,.30], high [.70,1]

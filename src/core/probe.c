@@ -4,7 +4,6 @@
 #include <errno.h>
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
 
 // Features without a score are outside of the class's universe.
 static struct featureset universe_copy(const struct saliency *s, struct arena *a)

@@ -3,7 +3,6 @@
 
 #include "base/utf8.h"
 
-#include <ctype.h>
 #include <math.h>
 #include <stdarg.h>
 #include <stdio.h>

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "image/describe.h"
 
-#include <math.h>
-
 static void put_share(struct strbuf *out, size_t n, size_t of)
 {
     double share = of ? 100.0 * (double)n / (double)of : 0;

@@ -2,7 +2,6 @@
 #include "image/scoremap.h"
 
 #include <math.h>
-#include <string.h>
 
 static const char order = __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__ ? '<' : '>';
 

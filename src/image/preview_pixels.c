@@ -9,7 +9,6 @@
 #include <chafa.h>
 #include <gdk-pixbuf/gdk-pixbuf.h>
 
-#include <stdlib.h>
 #include <string.h>
 
 enum { SIXEL_ROWS = 6, KITTY_CHUNK = 4096, THICKNESS_SHARE = 80 };

@@ -5,7 +5,6 @@
 
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
 
 enum { FARTHEST = 1000 * 1000 * 1000 }; // coordinates beyond are no pixels of anything
 

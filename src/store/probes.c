@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "store/probes.h"
 
-#include "base/strbuf.h"
 #include "store/json/json.h"
 
 #include <errno.h>

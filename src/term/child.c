@@ -3,7 +3,6 @@
 
 #include "term/detect.h"
 #include "term/restore.h"
-#include "term/tty.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -6,7 +6,6 @@
 #include "term/tty.h"
 
 #include <stdlib.h>
-#include <unistd.h>
 
 enum {
     TMUX_MS = 2000,

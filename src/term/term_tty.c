@@ -14,13 +14,8 @@
 #include "term/screen.h"
 #include "term/tty.h"
 
-#include <errno.h>
-#include <fcntl.h>
-#include <poll.h>
 #include <stdlib.h>
-#include <string.h>
 #include <sys/ioctl.h>
-#include <termios.h>
 #include <unistd.h>
 
 struct curses_term {

@@ -6,7 +6,6 @@
 #include "ui/theme.h"
 
 #include <math.h>
-#include <string.h>
 
 enum { FACTS_W = 34, FACTS_ROWS = 4 };
 

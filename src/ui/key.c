@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "ui/key.h"
 
-#include "base/strbuf.h"
 #include "base/utf8.h"
 
 #include <stdio.h>

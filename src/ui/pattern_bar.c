@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "ui/pattern_bar.h"
 
-#include "ui/format.h"
-
 #include <stdio.h>
 #include <string.h>
 

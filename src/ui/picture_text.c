@@ -3,8 +3,6 @@
 
 #include "image/describe.h"
 
-#include <string.h>
-
 static void put_glyph(struct strbuf *out, uint32_t cp)
 {
     if (cp < 0x80) {

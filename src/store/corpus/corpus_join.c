@@ -10,8 +10,6 @@
 // A rationale file's records without an id are matched by their number in the anchor.
 #include "store/corpus/corpus_internal.h"
 
-#include <string.h>
-
 // ---- new rows -----------------------------------------------------------------------------------
 
 uint32_t corpus_push_row(struct corpus *c, const struct new_row *r)

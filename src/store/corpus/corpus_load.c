@@ -4,8 +4,6 @@
 
 #include "base/utf8.h"
 
-#include <string.h>
-
 uint64_t corpus_max_value(const struct corpus *c)
 {
     uint64_t max = c->options.max_instance ? c->options.max_instance : (uint64_t)64 << 20;

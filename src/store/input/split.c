@@ -6,7 +6,6 @@
 #include "store/json/json.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 // Where an array or object stands.
 enum state {

@@ -4,7 +4,6 @@
 // the aspect was not annotated, which is not an empty ground truth.
 #include "store/reader/reader_parts.h"
 
-#include <math.h>
 #include <stdio.h>
 
 enum { ASPECTS = 5 };

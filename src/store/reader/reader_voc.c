@@ -12,7 +12,6 @@
 #include "store/reader/voc_xml.h"
 
 #include <math.h>
-#include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 

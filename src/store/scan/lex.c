@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "store/scan/lex.h"
 
-#include <float.h>
 #include <math.h>
 #include <stdlib.h>
 

@@ -8,7 +8,6 @@
 #include "base/utf8.h"
 
 #include <cjson/cJSON.h>
-#include <stdio.h>
 #include <string.h>
 
 struct present { // what the database says, for comparison

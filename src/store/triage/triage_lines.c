@@ -5,7 +5,6 @@
 #include "base/strbuf.h"
 #include "store/json/json.h"
 
-#include <math.h>
 #include <stdio.h>
 #include <string.h>
 #include <time.h>

@@ -4,8 +4,6 @@
 // the same actions have the same states, whatever way the actions came.
 #include "store/triage/triage_internal.h"
 
-#include "base/strbuf.h"
-
 #include <cjson/cJSON.h>
 #include <stdio.h>
 #include <string.h>

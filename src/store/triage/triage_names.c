@@ -2,9 +2,7 @@
 // Names of tags and reviewers, what may be one, and lists of indices.
 #include "store/triage/triage_internal.h"
 
-#include "base/strbuf.h"
 #include "base/utf8.h"
-#include "store/json/json.h"
 
 #include <string.h>
 

@@ -2,8 +2,6 @@
 // Opening, transactions, and going on in memory or elsewhere.
 #include "store/triage/triage_internal.h"
 
-#include "base/strbuf.h"
-
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>

@@ -2,10 +2,7 @@
 // The database itself: tables and their migration, prepared statements, and what its failures mean.
 #include "store/triage/triage_internal.h"
 
-#include "base/utf8.h"
-
 #include <stdio.h>
-#include <string.h>
 
 // ---- failures -----------------------------------------------------------------------------------
 
