@@ -303,8 +303,23 @@ static bool tag_key(struct app *a, keycode key)
     return true;
 }
 
+// Keys typed ahead are for what those before them list. Where a list is not acted on (brushes that
+// are held) it is made once for all of them.
+static void settle_list(struct app *a, bool acts_on_it)
+{
+    if (a->stale & STALE_FRAME && acts_on_it)
+        app_settle(a);
+}
+
+static bool needs_row(const char *command)
+{
+    const struct command *c = command_named(command, strcspn(command, " "));
+    return c && c->needs & (NEED_ROW | NEED_READER);
+}
+
 static void handle_key(struct app *a, keycode key)
 {
+    settle_list(a, !a->n_views);
     if (leave_confirm_key(a, key) || triage_confirm_key(a, key) || tag_key(a, key))
         return;
     if (a->n_typed >= KEYMAP_SEQUENCE)
@@ -327,6 +342,7 @@ static void handle_key(struct app *a, keycode key)
             snprintf(line, sizeof line, "%s %c", b->command, letter);
         else
             snprintf(line, sizeof line, "%s", b->command);
+        settle_list(a, needs_row(line));
         command_run(a, line);
     } else if (!sequence) {
         char name[24];
@@ -338,9 +354,16 @@ static void handle_key(struct app *a, keycode key)
     }
 }
 
+static bool is_asked(const struct app *a)
+{
+    return a->confirm_leave || a->confirm_tag[0];
+}
+
 static void interrupt(struct app *a)
 {
-    if (a->loading) {
+    if (is_asked(a)) {
+        handle_key(a, K_ESC);
+    } else if (a->loading) {
         a->loading = false;
         a->interrupted = true;
         app_say(a, "loading stopped; the %zu instances read so far are kept", a->columns->n);
@@ -378,7 +401,7 @@ void app_handle(struct app *a, const struct event *ev)
     case EVENT_PASTE:
         if (a->prompt.kind != PROMPT_NONE)
             editline_paste(&a->prompt.edit, ev->text, ev->n);
-        else
+        else if (!is_asked(a))
             app_say(a, "pasted text is taken only by a prompt");
         break;
     case EVENT_RESIZE:
@@ -388,7 +411,8 @@ void app_handle(struct app *a, const struct event *ev)
     case EVENT_CLICK:
     case EVENT_DRAG:
     case EVENT_WHEEL:
-        app_mouse(a, ev);
+        if (!is_asked(a))
+            app_mouse(a, ev);
         break;
     case EVENT_BACKGROUND:
         app_theme_follow(a);
@@ -398,6 +422,7 @@ void app_handle(struct app *a, const struct event *ev)
         break;
     case EVENT_QUIT:
         a->quit = true;
+        a->reload = false;
         leave_unasked(a);
         a->status = ev->n ? 128 + (int)ev->n : 0; // as a shell reports a program ended by it
         break;

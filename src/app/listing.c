@@ -59,6 +59,12 @@ static void frame_changed(struct app *a, bool had, uint32_t here, size_t was)
     }
 }
 
+static void failed(struct app *a, const struct err *e)
+{
+    a->listing.goes = false; // or a later list would move the cursor
+    app_complain(a, e);
+}
+
 // Filter and brushes, parsed anew: a job outlives what is typed meanwhile.
 static struct query *parse_filter(const struct app *a)
 {
@@ -89,7 +95,7 @@ static void run_job(struct app *a, struct frame_job *job)
     if (ok)
         take(a, job);
     else
-        app_complain(a, &e);
+        failed(a, &e);
     frame_job_free(job);
 }
 
@@ -124,7 +130,7 @@ bool listing_work(struct app *a)
         return false;
     if (!frame_job_step(a->listing.job, RECORDS_AT_ONCE, &done, &e)) {
         give_up(a);
-        app_complain(a, &e);
+        failed(a, &e);
         return false;
     }
     if (!done)

@@ -3,6 +3,7 @@
 
 #include "base/mem.h"
 #include "base/utf8.h"
+#include "ui/canvas.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -28,6 +29,8 @@ static char *keep(const struct strbuf *text, struct err *e)
     if (ok)
         return path;
     err_set(e, "%s: %s", path, strerror(errno));
+    if (fd >= 0 && !f)
+        close(fd);
     if (fd >= 0)
         unlink(path);
     free(path);
@@ -85,7 +88,7 @@ bool outside_page(struct app *a, const struct strbuf *text, struct err *e)
     for (size_t at = 0; at < text->n; at++) { // lines are ours, whatever is in them
         const char *end = memchr(text->at + at, '\n', text->n - at);
         size_t n = end ? (size_t)(end - text->at) - at : text->n - at;
-        text_sanitise(&safe, text->at + at, n);
+        (a->ascii ? text_sanitise_ascii : text_sanitise)(&safe, text->at + at, n);
         strbuf_putc(&safe, '\n');
         at += n;
     }

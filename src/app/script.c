@@ -2,6 +2,7 @@
 #include "app/script.h"
 
 #include "app/commands.h"
+#include "app/triage_keys.h"
 #include "base/utf8.h"
 
 #include <stdlib.h>
@@ -124,6 +125,7 @@ static bool script_line(struct stage *s, char *line, struct err *e)
         print_frame(s, arg);
     } else if (!strcmp(line, "quit")) {
         command_run(s->app, "quit");
+        leave_confirm_key(s->app, 'y');
     } else {
         return err_set(e,
                        "no script command is called %s (key keys type command resize wait frame "

@@ -55,11 +55,7 @@ int output_open(struct output *out, const struct options *o, struct err *e)
 
 static void add_text(struct strbuf *out, const char *s, size_t n, bool ascii)
 {
-    struct glyph g;
-    if (!ascii)
-        text_sanitise(out, s, n);
-    for (size_t at = 0; ascii && at < n; strbuf_puts(out, g.text))
-        at += text_glyph_ascii(s + at, n - at, true, &g);
+    (ascii ? text_sanitise_ascii : text_sanitise)(out, s, n);
 }
 
 // The last thing between any text and a terminal: lines and tabs are the command's own, and so are

@@ -168,8 +168,9 @@ static char ascii_form(int32_t cp)
     return '\0';
 }
 
+// text_glyph for a terminal that shows only ASCII; `own`: known glyphs have an ASCII form.
 // Combining marks become units of their own.
-size_t text_glyph_ascii(const char *s, size_t n, bool own, struct glyph *g)
+static size_t ascii_glyph(const char *s, size_t n, bool own, struct glyph *g)
 {
     size_t used = text_glyph(s, n, g);
     if (g->escaped || (g->text[0] > 0 && !g->text[1]))
@@ -184,13 +185,20 @@ size_t text_glyph_ascii(const char *s, size_t n, bool own, struct glyph *g)
     return used;
 }
 
+void text_sanitise_ascii(struct strbuf *out, const char *s, size_t n)
+{
+    struct glyph g;
+    for (size_t at = 0; at < n; strbuf_puts(out, g.text))
+        at += ascii_glyph(s + at, n - at, true, &g);
+}
+
 static bool pen_next(struct pen *p, struct glyph *out)
 {
     if (!p->left) {
         if (!p->n)
             return false;
         size_t used =
-            p->ascii ? text_glyph_ascii(p->s, p->n, p->own, &p->g) : text_glyph(p->s, p->n, &p->g);
+            p->ascii ? ascii_glyph(p->s, p->n, p->own, &p->g) : text_glyph(p->s, p->n, &p->g);
         p->s += used;
         p->n -= used;
         if (!p->g.escaped && !(p->ascii && p->g.width > 1)) {
@@ -217,7 +225,7 @@ size_t canvas_fit_text(const char *s, size_t n, int w, bool ascii, int *columns)
     while (at < n) {
         struct glyph g;
         size_t more =
-            ascii ? text_glyph_ascii(s + at, n - at, false, &g) : text_glyph(s + at, n - at, &g);
+            ascii ? ascii_glyph(s + at, n - at, false, &g) : text_glyph(s + at, n - at, &g);
         if (at && (used >= w || g.width > w - used))
             break;
         used += g.width;

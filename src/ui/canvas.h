@@ -83,8 +83,9 @@ int canvas_width(const struct canvas *c, const char *s, size_t n);
 // those take, more than w only when the first glyph alone is wider.
 size_t canvas_fit(const struct canvas *c, const char *s, size_t n, int w, int *columns);
 size_t canvas_fit_text(const char *s, size_t n, int w, bool ascii, int *columns);
-// text_glyph for a terminal that shows only ASCII; `own`: known glyphs have an ASCII form.
-size_t text_glyph_ascii(const char *s, size_t n, bool own, struct glyph *out);
+// text_sanitise for a terminal that shows only ASCII: of another character set than UTF-8, say, to
+// which bytes of UTF-8 are controls.
+void text_sanitise_ascii(struct strbuf *out, const char *s, size_t n);
 void canvas_fill(struct canvas *c, struct rect r, const char *glyph, struct style st);
 void canvas_hline(struct canvas *c, int x, int y, int w, struct style st); // ─ or -
 void canvas_vline(struct canvas *c, int x, int y, int h, struct style st); // │ or |
