@@ -227,21 +227,12 @@ bool cmd_reverse(struct app *a, const char *arg, struct err *e)
     return true;
 }
 
-// Bytes of the field name at s: up to a comma or blank that is not within parentheses.
-static size_t field_length(const char *s)
-{
-    size_t n = 0;
-    for (int depth = 0; s[n] && (depth || (s[n] != ',' && s[n] != ' ')); n++)
-        depth += s[n] == '(' ? 1 : s[n] == ')' ? -1 : 0;
-    return n;
-}
-
 bool cmd_columns(struct app *a, const char *arg, struct err *e)
 {
     struct field found[EXTRA_COLUMNS];
     size_t n = 0;
     while (*arg) {
-        size_t len = field_length(arg);
+        size_t len = field_extent(arg, ", ");
         if (n == EXTRA_COLUMNS)
             return err_set(e, "at most %d further columns", EXTRA_COLUMNS);
         if (len && !field_parse(arg, len, a->columns, &found[n++], e))

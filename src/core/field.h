@@ -68,6 +68,9 @@ const struct field_info *field_info(enum field_id id); // table entry; id < FIEL
 // "iou", "pred", "meta.style", "stored.recall", "delta(iou,SIS,IG)". Error says what is known.
 bool field_parse(const char *text, size_t n, const struct columns *c, struct field *out,
                  struct err *e);
+// Bytes of the field that s begins with: up to one of `ends` that is within no parentheses and no
+// quotes.
+size_t field_extent(const char *s, const char *ends);
 enum field_kind field_kind(const struct field *f); // meta, stored, fields: FIELD_VALUE
 bool field_needs_instance(const struct field *f);
 // As it would be written again in a filter: appends.

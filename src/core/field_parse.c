@@ -223,3 +223,21 @@ void field_print(const struct field *f, const struct columns *c, struct strbuf *
         strbuf_puts(out, field_info(f->id)->name);
     }
 }
+
+size_t field_extent(const char *s, const char *ends)
+{
+    int depth = 0;
+    bool quoted = false;
+    size_t n = 0;
+    for (; s[n]; n++) {
+        if (quoted && s[n] == '\\' && s[n + 1])
+            n++;
+        else if (s[n] == '"')
+            quoted = !quoted;
+        else if (!quoted && depth == 0 && strchr(ends, s[n]))
+            break;
+        else if (!quoted)
+            depth += (s[n] == '(') - (s[n] == ')' && depth > 0);
+    }
+    return n;
+}

@@ -22,27 +22,10 @@ static void add_field(struct row_text *w, const struct field *f, const struct co
     strbuf_free(&name);
 }
 
-// Length of the field that starts s: up to a comma that is in no parentheses and no quotes.
-static size_t field_length(const char *s)
-{
-    int depth = 0;
-    bool quoted = false;
-    size_t n = 0;
-    for (; s[n]; n++) {
-        if (s[n] == '"')
-            quoted = !quoted;
-        else if (!quoted && s[n] == ',' && depth == 0)
-            break;
-        else if (!quoted)
-            depth += (s[n] == '(') - (s[n] == ')' && depth > 0);
-    }
-    return n;
-}
-
 bool row_text_fields(struct row_text *w, const char *text, const struct columns *c, struct err *e)
 {
     for (const char *s = text;;) {
-        size_t n = field_length(s), skip = strspn(s, " ");
+        size_t n = field_extent(s, ","), skip = strspn(s, " ");
         if (skip > n)
             skip = n;
         size_t end = n;
