@@ -126,7 +126,8 @@ static size_t run_of(const struct rediscretising *j, const struct chunk *k, uint
 static void fill_row(struct rediscretising *j, const struct chunk *k, uint32_t row,
                      const struct chunk_line *line)
 {
-    const struct scanned_run *found = &k->scanner.found.at[line->x.first_run];
+    const struct scanned_run *found =
+        line->x.n_runs ? &k->scanner.found.at[line->x.first_run] : NULL;
     for (uint32_t i = 0; i < line->x.n_runs; i++)
         if (run_of(j, k, found[i].run) == j->fresh.n_runs)
             return;
