@@ -94,6 +94,18 @@ static void one_long_line_is_sniffed_by_its_beginning(void **state)
     }
 }
 
+static void blank_lines_are_looked_at_once(void **state) // else this takes hours
+{
+    (void)state;
+    struct strbuf text = {0};
+    strbuf_puts(&text, "oops");
+    for (size_t i = 0; i < (1 << 19) - 16; i++)
+        strbuf_puts(&text, "\n ");
+    strbuf_puts(&text, "{}\n");
+    assert_int_equal(sniff_n(text.at, text.n), LAYOUT_LINES);
+    strbuf_free(&text);
+}
+
 static void what_is_not_json_is_explained(void **state)
 {
     (void)state;
@@ -122,6 +134,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(layouts_are_recognised),
         cmocka_unit_test(one_long_line_is_sniffed_by_its_beginning),
+        cmocka_unit_test(blank_lines_are_looked_at_once),
         cmocka_unit_test(what_is_not_json_is_explained),
     };
     return cmocka_run_group_tests_name("sniff", tests, NULL, NULL);

@@ -185,8 +185,8 @@ static bool later_line_is_value(const struct prefix *p, size_t at, const char *o
     const char *nl;
     while ((nl = memchr(p->text + at, '\n', p->n - at))) {
         struct json_scan s = {.text = p->text, .n = p->n, .at = (size_t)(nl - p->text) + 1};
-        at = s.at;
         int c = json_scan_blank(&s);
+        at = s.at; // blank lines are passed over once
         if (c >= 0 && strchr(opening, c) && alone_on_line(&s))
             return true;
     }
