@@ -72,23 +72,30 @@ void stopping_from_outside(void **state)
     session_end(&s);
 }
 
+// It is stopped by ^Z, with a command of its own waiting on the terminal or alone. Returns what was
+// heard until then.
+static size_t stopped(struct session *s, bool in_child)
+{
+    static const char *const env[] = {"DRIVER_SHELL=echo waiting; read x", NULL};
+    open_with(s, "xterm-256color", env, true);
+    size_t from = session_now(s), raw = s->raw.n;
+    if (in_child) {
+        session_send(s, "!");
+        session_await_raw(s, raw, "waiting");
+    }
+    session_send(s, "\032");
+    return session_await(s, from, "stopped");
+}
+
 // `kill %1` of a shell: TERM, and the job goes on in the background.
 void ending_while_it_is_stopped(void **state)
 {
     (void)state;
-    static const char *const env[] = {"DRIVER_SHELL=echo waiting; read x", NULL};
     for (int in_child = 0; in_child < 2; in_child++) {
         struct session s;
-        open_with(&s, "xterm-256color", env, true);
-        size_t from = session_now(&s), raw = s.raw.n;
-        if (in_child) {
-            session_send(&s, "!");
-            session_await_raw(&s, raw, "waiting");
-        }
-        session_send(&s, "\032");
-        from = session_await(&s, from, "stopped");
+        size_t from = stopped(&s, in_child);
         session_listen(&s, 10);
-        raw = s.raw.n;
+        size_t raw = s.raw.n;
         kill(s.driver, SIGTERM);
         kill(s.driver, SIGCONT);
         from = session_await(&s, from, "quit");
@@ -125,16 +132,10 @@ void ending_after_it_went_to_the_background(void **state)
 void dying_while_it_is_stopped(void **state)
 {
     (void)state;
-    static const char *const env[] = {"DRIVER_SHELL=echo waiting; read x", NULL};
     struct session s;
-    open_with(&s, "xterm-256color", env, true);
-    size_t from = session_now(&s), raw = s.raw.n;
-    session_send(&s, "!");
-    session_await_raw(&s, raw, "waiting");
-    session_send(&s, "\032");
-    session_await(&s, from, "stopped");
+    stopped(&s, true);
     session_listen(&s, 10);
-    raw = s.raw.n;
+    size_t raw = s.raw.n;
     kill(s.driver, SIGUSR1);
     kill(s.driver, SIGCONT);
     session_order(&s, "wait\n");
@@ -147,17 +148,9 @@ void dying_while_it_is_stopped(void **state)
 void the_terminal_may_be_set_while_it_is_stopped(void **state)
 {
     (void)state;
-    static const char *const env[] = {"DRIVER_SHELL=echo waiting; read x", NULL};
     for (int in_child = 0; in_child < 2; in_child++) {
         struct session s;
-        open_with(&s, "xterm-256color", env, true);
-        size_t from = session_now(&s), raw = s.raw.n;
-        if (in_child) {
-            session_send(&s, "!");
-            session_await_raw(&s, raw, "waiting");
-        }
-        session_send(&s, "\032");
-        from = session_await(&s, from, "stopped");
+        size_t from = stopped(&s, in_child);
         s.before.c_iflag ^= IXON;
         s.before.c_cc[VERASE] = '\b';
         assert_int_equal(tcsetattr(s.slave, TCSANOW, &s.before), 0);

@@ -372,59 +372,6 @@ static bool read_file(const struct config *g, struct strbuf *text)
     return text->n <= FILE_MAX || err_set(g->e, "larger than 16 MiB; it only lists sources");
 }
 
-// How many values come before v in the text: the values of a tree in the order of the text.
-static bool count_before(const cJSON *tree, const cJSON *v, size_t *count)
-{
-    if (tree == v)
-        return true;
-    ++*count;
-    for (const cJSON *child = tree->child; child; child = child->next)
-        if (count_before(child, v, count))
-            return true;
-    return false;
-}
-
-static size_t string_end(const char *s, size_t at)
-{
-    for (at++; s[at] && s[at] != '"'; at++)
-        at += s[at] == '\\' && s[at + 1];
-    return at + (s[at] == '"');
-}
-
-// Where the value with so many before it begins, or its key where it has one. The text is JSON.
-static size_t find_value(const char *s, size_t before)
-{
-    size_t key = SIZE_MAX;
-    for (size_t at = 0; s[at];) {
-        size_t start = at;
-        if (s[at] == '"') {
-            at = string_end(s, at);
-            if (s[at + strspn(s + at, " \t\r\n")] == ':') {
-                key = start;
-                continue;
-            }
-        } else if (s[at] == '{' || s[at] == '[') {
-            at++;
-        } else if (strchr(" \t\r\n,:}]", s[at]) || (unsigned char)s[at] >= 0x80) {
-            at++;
-            continue;
-        } else {
-            at += strcspn(s + at, " \t\r\n,:}]");
-        }
-        if (before-- == 0)
-            return key != SIZE_MAX ? key : start;
-        key = SIZE_MAX;
-    }
-    return SIZE_MAX;
-}
-
-static size_t find_blamed(const struct config *g, const cJSON *root, const struct strbuf *text)
-{
-    size_t before = 0;
-    return *g->at && count_before(root, *g->at, &before) ? find_value(strbuf_str(text), before)
-                                                         : SIZE_MAX;
-}
-
 // Reports the whole corpus as unreadable, at the byte `offset` of the file (SIZE_MAX: nowhere).
 static void report(const struct config *g, const char *path, const struct strbuf *text,
                    size_t offset)
@@ -492,7 +439,8 @@ bool corpus_json_read(struct corpus *c, const char *directory, struct source_spe
         if (ok)
             take_over(&g, root);
         else
-            report(&g, g.file, &text, root ? find_blamed(&g, root, &text) : fault.offset);
+            report(&g, g.file, &text,
+                   root ? json_offset(strbuf_str(&text), root, blamed) : fault.offset);
         cJSON_Delete(root);
     } else {
         report(&g, access(g.file, F_OK) == 0 ? g.file : g.directory, &text, SIZE_MAX);

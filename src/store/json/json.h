@@ -28,6 +28,9 @@ cJSON *json_parse(const char *text, size_t n, struct json_fault *fault, struct e
 
 // By name, case-sensitive; of a name given twice the first. NULL when absent or not an object.
 const cJSON *json_get(const cJSON *object, const char *key);
+// Where v, or its key, begins in the text that root was parsed from; SIZE_MAX when it is not of
+// root.
+size_t json_offset(const char *text, const cJSON *root, const cJSON *v);
 const char *json_type(const cJSON *v); // "a string", "a number", "nothing" (NULL) …
 // A finite number with an integer value (3.0 is, 3.5 is not; -1 is: the caller checks the range).
 bool json_is_index(const cJSON *v, double *out);
